@@ -1,0 +1,42 @@
+import { hashOf } from '../core/hash.ts';
+
+/** A picture that a clip shall follow: a character's face, a place, a style frame. */
+export interface ClipReference {
+  /** Who or what it shows; the name of a character of the treatment, or any word. */
+  name: string;
+  /** SHA-256 of the picture's bytes, in hex. The bytes count, not where the file lies. */
+  sha256: string;
+}
+
+/**
+ * What a picture should be. Everything that could change the picture is in it, and nothing else: neither how long the
+ * slot is nor which model or provider makes it, so that re-timing an edit or changing vendors never buys anything again.
+ */
+export interface ClipRequest {
+  /** The prompt with the treatment's characters written out. Never empty. */
+  prompt: string;
+  /** The treatment's look, shared by all shots below it. */
+  look?: string;
+  /** What must not be seen. */
+  negativePrompt?: string;
+  /** Width to height in lowest terms: `16:9`. */
+  aspectRatio: string;
+  references?: ClipReference[];
+}
+
+/**
+ * The clip key: SHA-256 (64 hex digits) of the request's canonical JSON. Two requests with equal contents have the same
+ * key on every machine.
+ */
+export const clipKeyOf = (request: ClipRequest): string =>
+  hashOf({ ...request, references: request.references?.length ? request.references : undefined });
+
+/** A hash as people see it: its first 8 hex digits. */
+export const shortHash = (hash: string): string => hash.slice(0, 8);
+
+/** Width to height in lowest terms, such as `16:9` for 1920 × 1080. */
+export function aspectRatioOf({ width, height }: { width: number; height: number }): string {
+  let [a, b] = [width, height];
+  while (b > 0) [a, b] = [b, a % b];
+  return `${width / a}:${height / a}`;
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+/**
+ * One generated file for a clip request. Its bytes lie in the take store under their hash; the record lies in the lock
+ * file, so that another machine knows what exists, what it cost and how it came about.
+ */
+export interface Take {
+  /** SHA-256 of the provider's bytes, in hex. It names the take and its file. */
+  sha256: string;
+  /** The file's ending without the dot: `mp4`. */
+  extension: string;
+  sizeInBytes: number;
+  durationInSeconds: number;
+  width: number;
+  height: number;
+  fps: number;
+  /** The provider's id in the config, such as `animatic`. */
+  provider: string;
+  model: string;
+  seed?: number;
+  /** A draft is never chosen while a real take exists. */
+  draft: boolean;
+  /** ISO 8601 date and time. */
+  createdAt: string;
+  /** What the provider said it cost, if it said so. */
+  costUsd?: number;
+  /** What was expected before it was asked for. */
+  estimatedCostUsd?: number;
+  /** The provider's own id of the job. */
+  jobId?: string;
+}
+
+/** The schema of a take's record. */
+export const takeSchema: z.ZodType<Take> = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'),
+  extension: z.string().regex(/^[a-z0-9]+$/, 'expected a file ending such as mp4'),
+  sizeInBytes: z.number().int().positive(),
+  durationInSeconds: z.number().positive(),
+  width: z.number().int().positive(),
+  height: z.number().int().positive(),
+  fps: z.number().positive(),
+  provider: z.string(),
+  model: z.string(),
+  seed: z.number().optional(),
+  draft: z.boolean(),
+  createdAt: z.string(),
+  costUsd: z.number().optional(),
+  estimatedCostUsd: z.number().optional(),
+  jobId: z.string().optional(),
+}) as z.ZodType<Take>; // zod writes `?: T | undefined`, the type says `?: T`

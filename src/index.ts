@@ -1,0 +1,1 @@
+export { BeatcutError } from './core/error.ts';

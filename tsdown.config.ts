@@ -1,0 +1,25 @@
+import { defineConfig, type UserConfig } from 'tsdown';
+
+/** One entry per subpath of package.json's `exports`, plus the binary. */
+const config: UserConfig = defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    song: 'src/song/index.ts',
+    transitions: 'src/react/transitions/index.ts',
+    'providers/animatic': 'src/providers/animatic.ts',
+    'providers/openai-videos': 'src/providers/openai-videos.ts',
+    node: 'src/node/index.ts',
+    'remotion-config': 'src/node/remotion-config.ts',
+    testing: 'src/testing/index.ts',
+    cli: 'src/cli/main.ts',
+  },
+  format: 'esm',
+  platform: 'neutral',
+  fixedExtension: false,
+  target: 'node20.19',
+  dts: true,
+  clean: true,
+  deps: { neverBundle: [/^node:/, /^[^./]/] },
+});
+
+export default config;
