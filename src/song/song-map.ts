@@ -144,3 +144,6 @@ export const parseSongMap = ({ text, path }: ParseSongMapOptions): SongMap =>
     version: SONG_MAP_VERSION,
     hint: 'Hear the song again with: beatcut analyze <song>',
   });
+
+/** Where the map of a song lies, both as paths below the public folder. */
+export const songMapPathOf = (songPath: string): string => `beatcut/songs/${songPath}.json`;

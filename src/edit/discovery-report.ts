@@ -1,0 +1,39 @@
+import type { ClipWish } from '../clips/treatment.ts';
+import type { PlannedCut } from './edit-plan.ts';
+
+/** A place in the composition where a clip is shown. Frames count from the composition's beginning. */
+export interface DiscoveredSlot {
+  /** The first frame that shows the clip, handles included. */
+  firstFrame: number;
+  /** The last frame that shows it. */
+  lastFrame: number;
+  /** How many of the first and last frames are handles under transitions. */
+  handleBeforeInFrames: number;
+  handleAfterInFrames: number;
+  /** The id and number of the shot around it, outside of a series the clip's own. */
+  shotId: string | null;
+  shotNumber: number | null;
+}
+
+/** A clip that a composition asks for, with all its places. */
+export interface DiscoveredClip {
+  wish: ClipWish;
+  slots: DiscoveredSlot[];
+}
+
+/** A song that a composition plays. */
+export interface DiscoveredSong {
+  /** Path of the song below the public folder, or its address. */
+  src: string;
+  /** The composition's frame at which the song's time is 0. */
+  startFrame: number;
+}
+
+/** What a sweep over all frames of a composition found. */
+export interface DiscoveryReport {
+  clips: DiscoveredClip[];
+  songs: DiscoveredSong[];
+  /** The cuts of all series; frames count from the composition's beginning. */
+  cuts: PlannedCut[];
+  framesSwept: number;
+}

@@ -1,0 +1,39 @@
+/** One stretch of the edit between two borders, in whole frames of the song: a shot, or a gap that shows nothing. */
+export interface PlannedSlot {
+  /** The shot's id, or `null` for a gap. */
+  shotId: string | null;
+  /** The shot's place in the film, from 1; `null` for a gap. */
+  shotNumber: number | null;
+  /** The first frame of the slot. */
+  startFrame: number;
+  /** The frame after the last one of the slot. */
+  endFrame: number;
+  /** Extra frames shown before and after the slot, under transitions. */
+  handleBeforeInFrames: number;
+  handleAfterInFrames: number;
+}
+
+/** The border between two shots (or a shot and a gap). */
+export interface PlannedCut {
+  /** The frame at whose start the new shot begins; the middle of the transition if there is one. */
+  frame: number;
+  /** The musical time that the cut stands for, in seconds of the song. */
+  timeInSeconds: number;
+  /** The position in beats from the first downbeat. */
+  beat: number;
+  /** Ids of the shots on both sides; `null` for a gap. */
+  fromShot: string | null;
+  toShot: string | null;
+  /** Length of the transition around the cut; 0 for a hard cut. Always even: half before, half after. */
+  transitionInFrames: number;
+}
+
+/** Where every slot and every cut lies. */
+export interface EditPlan {
+  fps: number;
+  slots: PlannedSlot[];
+  /** The borders between the slots: one fewer than slots. */
+  cuts: PlannedCut[];
+  /** The frame after the last one of the last slot. */
+  endFrame: number;
+}
