@@ -1,0 +1,174 @@
+import { continueRender, delayRender } from 'remotion';
+import { canonicalJson } from '../core/json.ts';
+import { messageOf } from '../core/error.ts';
+import type { ClipWish } from '../clips/treatment.ts';
+import type {
+  DiscoveredClip,
+  DiscoveredSlot,
+  DiscoveredSong,
+  DiscoveryReport,
+} from '../edit/discovery-report.ts';
+import type { PlannedCut } from '../edit/edit-plan.ts';
+import { pageOrders, reportToNode } from './page.ts';
+
+/** A clip that is mounted on one frame. */
+export interface SeenClip {
+  wish: ClipWish;
+  /** The composition's frame. */
+  frame: number;
+  /** The shot around it, or its own id. */
+  shot: Pick<DiscoveredSlot, 'shotId' | 'shotNumber' | 'handleBeforeInFrames' | 'handleAfterInFrames'>;
+}
+
+/** What components tell a running sweep about themselves; each call may come any number of times. */
+export interface DiscoverySweep {
+  addClip(seen: SeenClip): void;
+  addSong(song: DiscoveredSong): void;
+  addCuts(cuts: readonly PlannedCut[]): void;
+}
+
+/** Collects what components tell, and turns the frames of each clip into slots. */
+export function createDiscoverySweep(): DiscoverySweep & { report(framesSwept: number): DiscoveryReport } {
+  const clips = new Map<
+    string,
+    { wish: ClipWish; places: Map<string, { shot: SeenClip['shot']; frames: Set<number> }> }
+  >();
+  const songs = new Map<string, DiscoveredSong>();
+  const cuts = new Map<string, PlannedCut>();
+
+  return {
+    addClip({ wish, frame, shot }) {
+      const key = canonicalJson(wish);
+      const clip = clips.get(key) ?? { wish, places: new Map() };
+      clips.set(key, clip);
+      const placeKey = canonicalJson(shot);
+      const place = clip.places.get(placeKey) ?? { shot, frames: new Set() };
+      clip.places.set(placeKey, place);
+      place.frames.add(frame);
+    },
+    addSong: (song) => void songs.set(canonicalJson(song), song),
+    addCuts(added) {
+      for (const cut of added) cuts.set(`${cut.frame} ${cut.fromShot} ${cut.toShot}`, cut);
+    },
+    report: (framesSwept) => ({
+      clips: [...clips.values()]
+        .map(({ wish, places }): DiscoveredClip => ({
+          wish,
+          slots: [...places.values()]
+            .flatMap(({ shot, frames }) => runsOf(frames).map((run) => ({ ...run, ...shot })))
+            .sort((a, b) => a.firstFrame - b.firstFrame),
+        }))
+        .sort((a, b) => a.slots[0]!.firstFrame - b.slots[0]!.firstFrame),
+      songs: [...songs.values()],
+      cuts: [...cuts.values()].sort((a, b) => a.frame - b.frame),
+      framesSwept,
+    }),
+  };
+}
+
+/** Stretches of consecutive frames. */
+function runsOf(frames: ReadonlySet<number>): { firstFrame: number; lastFrame: number }[] {
+  const runs: { firstFrame: number; lastFrame: number }[] = [];
+  for (const frame of [...frames].sort((a, b) => a - b)) {
+    const run = runs.at(-1);
+    if (run !== undefined && run.lastFrame === frame - 1) run.lastFrame = frame;
+    else runs.push({ firstFrame: frame, lastFrame: frame });
+  }
+  return runs;
+}
+
+let running: DiscoverySweep | null = null;
+let sweptFrame = 0;
+
+/**
+ * Lets a component tell a discovery sweep about itself while it renders. Outside of discovery it does nothing. The first
+ * component of beatcut that is mounted on any frame starts the sweep.
+ */
+export function tellDiscovery(tell: (sweep: DiscoverySweep) => void): void {
+  const orders = pageOrders().discover;
+  if (orders === undefined) return;
+  if (running === null) {
+    const sweep = createDiscoverySweep();
+    running = sweep;
+    sweepAllFrames(orders)
+      .then((framesSwept) => reportToNode({ kind: 'discovery', report: sweep.report(framesSwept) }))
+      .catch((error: unknown) => {
+        reportToNode({ kind: 'discovery-failed', frame: sweptFrame, message: messageOf(error) });
+      });
+  }
+  tell(running);
+}
+
+/** The longest that a sweep may take. */
+const SWEEP_TIMEOUT_MS = 15 * 60_000;
+
+/** Lets everything that is due run, without waiting for a repaint. */
+const nextTask = (): Promise<void> =>
+  new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.addEventListener('message', () => {
+      port1.close();
+      resolve();
+    });
+    port1.start();
+    port2.postMessage(null);
+  });
+
+/**
+ * Shows every frame of the composition inside the page, without the renderer's round trip for each, and waits on every
+ * frame for whatever delays it. Remotion waits for an animation frame after each seek, 60 a second at most; as nothing is
+ * painted here, animation frames come at once instead while the sweep runs.
+ */
+async function sweepAllFrames({
+  compositionId,
+  durationInFrames,
+}: {
+  compositionId: string;
+  durationInFrames: number;
+}): Promise<number> {
+  const page = window as unknown as {
+    remotion_setFrame?: (frame: number, composition: string, attempt: number) => void;
+    remotion_delayRenderHandles?: readonly number[];
+    remotion_cancelledError?: string;
+  };
+  const originalRequest = window.requestAnimationFrame;
+  const originalCancel = window.cancelAnimationFrame;
+  const waiting = new Map<number, FrameRequestCallback>();
+  let lastHandle = 0;
+  window.requestAnimationFrame = (callback) => {
+    const handle = ++lastHandle;
+    waiting.set(handle, callback);
+    void nextTask().then(() => {
+      if (waiting.delete(handle)) callback(performance.now());
+    });
+    return handle;
+  };
+  window.cancelAnimationFrame = (handle) => void waiting.delete(handle);
+  // holds the renderer off while the sweep seeks by itself
+  const ownHandle = delayRender('Looking for clips on all frames', {
+    timeoutInMilliseconds: SWEEP_TIMEOUT_MS,
+  });
+  const isDelayed = (): boolean => (page.remotion_delayRenderHandles?.length ?? 0) > 1;
+  const failIfCancelled = (): void => {
+    if (page.remotion_cancelledError !== undefined) throw new Error(page.remotion_cancelledError);
+  };
+  try {
+    await nextTask();
+    for (let frame = 0; frame < durationInFrames; frame++) {
+      sweptFrame = frame;
+      page.remotion_setFrame?.(frame, compositionId, 1);
+      await nextTask();
+      await nextTask();
+      while (isDelayed()) {
+        failIfCancelled();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      failIfCancelled();
+    }
+    return durationInFrames;
+  } finally {
+    window.requestAnimationFrame = originalRequest;
+    window.cancelAnimationFrame = originalCancel;
+    continueRender(ownHandle);
+  }
+}

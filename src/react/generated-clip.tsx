@@ -1,0 +1,122 @@
+import type { CSSProperties, ReactNode } from 'react';
+import { Video } from '@remotion/media';
+import { AbsoluteFill, cancelRender, staticFile, useCurrentFrame, useVideoConfig } from 'remotion';
+import type { CatalogueClip } from '../clips/catalogue.ts';
+import { aspectRatioOf, clipKeyOf } from '../clips/clip-request.ts';
+import { completeRequest, describeClip, type ClipWish } from '../clips/treatment.ts';
+import { BeatcutError } from '../core/error.ts';
+import { fitClip } from '../edit/fit-clip.ts';
+import { Animatic } from './animatic.tsx';
+import { useCatalogue } from './catalogue.ts';
+import { tellDiscovery, type SeenClip } from './discovery.ts';
+import { isDiscovering, isRenderingFilm, pageOrders } from './page.ts';
+import { useShot } from './shot.ts';
+import { useAbsoluteStartFrame } from './timeline.ts';
+import { useTreatment } from './treatment.tsx';
+
+/** Props of `<GeneratedClip>`. */
+export interface GeneratedClipProps {
+  /** What the shot shows. `{name}` stands for a character of the treatment. */
+  prompt: string;
+  /** A name for the clip outside of a `<BeatSeries>`; inside, the shot's id counts. */
+  id?: string;
+  /** Width to height: `9:16`. The composition's by default. */
+  aspectRatio?: string;
+  /** Pictures that the clip shall follow, as paths below the public folder. */
+  references?: readonly string[];
+  /** How the clip fills its place when the aspect ratios differ; `cover` by default. */
+  objectFit?: 'cover' | 'contain' | 'fill';
+  style?: CSSProperties;
+}
+
+/**
+ * An AI-generated shot. It plays the picked take of its clip, muted, from the beginning of its slot. A take that is too
+ * short for the slot is slowed down. A clip that is not there yet is shown as an animatic in Studio and the Player; in a
+ * render it is an error.
+ */
+export function GeneratedClip({
+  prompt,
+  id,
+  aspectRatio,
+  references,
+  objectFit = 'cover',
+  style,
+}: GeneratedClipProps): ReactNode {
+  const treatment = useTreatment();
+  const { width, height } = useVideoConfig();
+  const wish = describeClip({
+    prompt,
+    treatment,
+    aspectRatio: aspectRatio ?? aspectRatioOf({ width, height }),
+    ...(references && { references }),
+  });
+  const shot = useSeenShot(id);
+  const frame = useAbsoluteStartFrame() + useCurrentFrame();
+  tellDiscovery((sweep) => sweep.addClip({ wish, frame, shot }));
+  // nothing is drawn then
+  if (isDiscovering()) return null;
+  return (
+    <AbsoluteFill style={style}>
+      <ResolvedClip wish={wish} objectFit={objectFit} shot={shot} />
+    </AbsoluteFill>
+  );
+}
+
+/** The shot that a clip belongs to, as discovery sees it. */
+function useSeenShot(id: string | undefined): SeenClip['shot'] {
+  const shot = useShot();
+  return {
+    shotId: shot?.shotId ?? id ?? null,
+    shotNumber: shot?.shotNumber ?? null,
+    handleBeforeInFrames: shot?.handleBeforeInFrames ?? 0,
+    handleAfterInFrames: shot?.handleAfterInFrames ?? 0,
+  };
+}
+
+interface ResolvedClipProps {
+  wish: ClipWish;
+  objectFit: 'cover' | 'contain' | 'fill';
+  shot: SeenClip['shot'];
+}
+
+/** The picked take of a clip, or what stands in for it. */
+function ResolvedClip({ wish, objectFit, shot }: ResolvedClipProps): ReactNode {
+  const catalogue = useCatalogue();
+  if (catalogue === null) return null;
+  const request = completeRequest(wish, catalogue.references);
+  const clip = request === null ? undefined : catalogue.clips[clipKeyOf(request)];
+  if (clip !== undefined) return <Take clip={clip} objectFit={objectFit} />;
+  if (isRenderingFilm() && !pageOrders().allowMissing) {
+    cancelRender(
+      new BeatcutError({
+        code: 'CLIP_MISSING',
+        message: `The clip of ${shot.shotId === null ? 'a shot' : `shot "${shot.shotId}"`} has not been generated: "${wish.request.prompt}". Run "npx beatcut plan <composition>" to see all that are missing, "npx beatcut generate <composition>" to make them, or add --drafts for free drafts.`,
+      }),
+    );
+  }
+  return <Animatic request={wish.request} shotNumber={shot.shotNumber} />;
+}
+
+function Take({
+  clip,
+  objectFit,
+}: {
+  clip: CatalogueClip;
+  objectFit: ResolvedClipProps['objectFit'];
+}): ReactNode {
+  const { fps, durationInFrames } = useVideoConfig();
+  const { playbackRate } = fitClip({
+    takeInSeconds: clip.durationInSeconds,
+    shownInSeconds: durationInFrames / fps,
+    frameInSeconds: 1 / clip.fps,
+  });
+  return (
+    <Video
+      src={staticFile(clip.file)}
+      muted
+      playbackRate={playbackRate}
+      objectFit={objectFit}
+      style={{ width: '100%', height: '100%' }}
+    />
+  );
+}

@@ -1,0 +1,71 @@
+import { staticFile } from 'remotion';
+import { BeatcutError } from '../core/error.ts';
+import { parseSongMap, songMapPathOf, type SongMap } from '../song/song-map.ts';
+import { isRenderingFilm, reportToNode, staticPathOf } from './page.ts';
+import { fetchStaticText } from './static-document.ts';
+
+/**
+ * The song map that belongs to the text of a map file. Without a file it is an error in a render; in Studio and the Player
+ * the song is heard in the page, so that a new song can be tried at once.
+ *
+ * @throws BeatcutError `SONG_MAP_MISSING` in a render, or when the song can't be read.
+ */
+export async function songMapFrom(text: string | null, songPath: string): Promise<SongMap> {
+  reportToNode({ kind: 'song', src: songPath, hasMap: text !== null });
+  if (text !== null) return parseSongMap({ text, path: songMapPathOf(songPath) });
+  if (isRenderingFilm()) {
+    throw new BeatcutError({
+      code: 'SONG_MAP_MISSING',
+      message: `The song "${songPath}" has not been heard yet: there is no ${songMapPathOf(songPath)} in the public folder.`,
+      hint: `Run: npx beatcut analyze <public folder>/${songPath}`,
+    });
+  }
+  return hearInPage(songPath);
+}
+
+/** Hears a song of the public folder in the page itself. */
+async function hearInPage(songPath: string): Promise<SongMap> {
+  const [{ analyzeSong }, response] = await Promise.all([
+    import('../song/analyze-song.ts'),
+    fetch(staticFile(songPath)),
+  ]);
+  if (!response.ok) {
+    throw new BeatcutError({
+      code: 'SONG_MISSING',
+      message: `There is no song "${songPath}" in the public folder (the server answered ${response.status}).`,
+      hint: 'Put the file there, or correct the path in <Song src={staticFile(…)}>.',
+    });
+  }
+  const context = new OfflineAudioContext({ length: 1, sampleRate: 44_100 });
+  const audio = await context.decodeAudioData(await response.arrayBuffer());
+  const channels = Array.from({ length: audio.numberOfChannels }, (_, index) => audio.getChannelData(index));
+  return analyzeSong({ channels, sampleRateHz: audio.sampleRate });
+}
+
+/** What `loadSongMap` takes. */
+export interface LoadSongMapOptions {
+  /** The song's address from `staticFile()`. */
+  src: string;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Loads the map of a song in the public folder, outside of components.
+ *
+ * @throws BeatcutError `SONG_NOT_STATIC` when the song lies elsewhere, else as `songMapFrom`.
+ */
+export async function loadSongMap({ src, signal }: LoadSongMapOptions): Promise<SongMap> {
+  const songPath = requireStaticSong(src);
+  return songMapFrom(await fetchStaticText({ path: songMapPathOf(songPath), signal }), songPath);
+}
+
+/** The path below the public folder of a song's address. */
+export function requireStaticSong(src: string): string {
+  const path = staticPathOf(src);
+  if (path !== null) return path;
+  throw new BeatcutError({
+    code: 'SONG_NOT_STATIC',
+    message: `The song "${src}" does not lie in the public folder, so its map can't be found.`,
+    hint: 'Use src={staticFile("song.mp3")}, or give <Song> its map with map={…}.',
+  });
+}

@@ -1,0 +1,54 @@
+import { getRemotionEnvironment } from 'remotion';
+
+/** What beatcut's own render and plan commands tell the page, as JSON in the environment variable `REMOTION_BEATCUT`. */
+export interface PageOrders {
+  /** Whether to report songs and missing clips to the process that drives the page. */
+  report?: boolean;
+  /** Sweep all frames of this composition and report what is found instead of drawing. */
+  discover?: { compositionId: string; durationInFrames: number };
+  /** Draw animatics for missing clips also in a render. */
+  allowMissing?: boolean;
+}
+
+/** Something that a page tells the Node process that drives it. */
+export type PageReport =
+  | { kind: 'song'; src: string; hasMap: boolean }
+  | { kind: 'discovery'; report: unknown }
+  | { kind: 'discovery-failed'; frame: number; message: string };
+
+/** In front of every report in the page's log. */
+export const PAGE_REPORT_PREFIX = '@@beatcut ';
+
+/** The orders of this page; empty outside of beatcut's own commands. */
+export function pageOrders(): PageOrders {
+  const text = typeof process === 'undefined' ? undefined : process.env?.['REMOTION_BEATCUT'];
+  return text === undefined ? {} : (JSON.parse(text) as PageOrders); // written by src/node alone
+}
+
+/** Whether the page sweeps all frames to find clips; nothing needs to be drawn then. */
+export const isDiscovering = (): boolean => pageOrders().discover !== undefined;
+
+/** Tells the Node process that drives this page something; does nothing elsewhere. */
+export function reportToNode(report: PageReport): void {
+  if (!pageOrders().report) return;
+  // Remotion echoes the page's log on the terminal, except for lines that no source file wrote
+  // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the text is constant
+  const log = new Function('line', 'console.log(line)') as (line: string) => void;
+  log(PAGE_REPORT_PREFIX + JSON.stringify(report));
+}
+
+/** Whether what is drawn now goes into a film: a missing clip is an error then, and an animatic elsewhere. */
+export function isRenderingFilm(): boolean {
+  const environment = getRemotionEnvironment();
+  return environment.isRendering && !environment.isStudio;
+}
+
+/**
+ * The path below the public folder that an address made by `staticFile()` stands for, or `null` for any other address.
+ */
+export function staticPathOf(src: string): string | null {
+  const base = (typeof window === 'undefined' ? undefined : window.remotion_staticBase) ?? '';
+  if (base !== '' && src.startsWith(`${base}/`)) return decodeURIComponent(src.slice(base.length + 1));
+  if (base === '' && src.startsWith('/') && !src.startsWith('//')) return decodeURIComponent(src.slice(1));
+  return null;
+}

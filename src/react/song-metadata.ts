@@ -1,0 +1,24 @@
+import type { CalculateMetadataFunction } from 'remotion';
+import { secondsToFrame } from '../core/time.ts';
+import { loadSongMap } from './load-song-map.ts';
+
+/** What `songMetadata` takes. */
+export interface SongMetadataOptions {
+  /** The song's address from `staticFile()`. */
+  src: string;
+  /** Frames per second of the composition; 30 by default. */
+  fps?: number;
+}
+
+/**
+ * Gives a composition the length of its song: `<Composition calculateMetadata={songMetadata({src})} …>`.
+ *
+ * @returns a function for Remotion's `calculateMetadata` that sets `durationInFrames` and `fps`.
+ */
+export const songMetadata =
+  ({ src, fps = 30 }: SongMetadataOptions): CalculateMetadataFunction<Record<string, unknown>> =>
+  async ({ abortSignal }) => {
+    const song = await loadSongMap({ src, signal: abortSignal });
+    const durationInFrames = Math.max(1, secondsToFrame({ timeInSeconds: song.durationInSeconds, fps }));
+    return { durationInFrames, fps };
+  };

@@ -1,0 +1,111 @@
+import { createContext, useCallback, useContext, useMemo, type ReactNode } from 'react';
+import { Html5Audio, useCurrentFrame, useVideoConfig } from 'remotion';
+import { BeatcutError } from '../core/error.ts';
+import { frameToSeconds } from '../core/time.ts';
+import { createBeatClock, type BeatClock } from '../edit/beat-clock.ts';
+import { songMapPathOf, type SongMap } from '../song/song-map.ts';
+import { tellDiscovery } from './discovery.ts';
+import { requireStaticSong, songMapFrom } from './load-song-map.ts';
+import { isDiscovering, staticPathOf } from './page.ts';
+import { useStaticDocument } from './static-document.ts';
+import { useAbsoluteStartFrame } from './timeline.ts';
+
+interface SongContextValue {
+  song: SongMap;
+  clock: BeatClock;
+  /** The composition's frame at which the song's time is 0. */
+  startFrame: number;
+}
+
+const SongContext = createContext<SongContextValue | null>(null);
+
+/** Props of `<Song>`. */
+export interface SongProps {
+  /** The song's address, usually `staticFile('song.mp3')`. */
+  src: string;
+  /** The song's map, when it does not come from the public folder. */
+  map?: SongMap;
+  /** Loudness of the song, 0–1; 1 by default. */
+  volume?: number;
+  /** Whether the song is not played; its beats count all the same. */
+  muted?: boolean;
+  children?: ReactNode;
+}
+
+/**
+ * Plays a song and tells everything inside where its beats are. The song's time 0 is the frame at which `<Song>` begins.
+ */
+export function Song({ src, map, volume = 1, muted = false, children }: SongProps): ReactNode {
+  const songPath = map === undefined ? requireStaticSong(src) : null;
+  const load = useCallback((text: string | null) => songMapFrom(text, songPath ?? ''), [songPath]);
+  const loaded = useStaticDocument({ path: songPath === null ? null : songMapPathOf(songPath), load });
+  const song = map ?? loaded;
+  const startFrame = useAbsoluteStartFrame();
+  tellDiscovery((sweep) => sweep.addSong({ src: staticPathOf(src) ?? src, startFrame }));
+
+  const value = useMemo(
+    () => (song === null ? null : { song, clock: createBeatClock(song), startFrame }),
+    [song, startFrame],
+  );
+  return (
+    <>
+      {muted || isDiscovering() ? null : <Html5Audio src={src} volume={volume} />}
+      {value === null ? null : <SongContext.Provider value={value}>{children}</SongContext.Provider>}
+    </>
+  );
+}
+
+/** The context of the `<Song>` around a component. */
+export function useSongContext(who: string): SongContextValue {
+  const context = useContext(SongContext);
+  if (context !== null) return context;
+  throw new BeatcutError({
+    code: 'SONG_CONTEXT_MISSING',
+    message: `${who} needs a song around it.`,
+    hint: 'Put it inside <Song src={staticFile("song.mp3")}>.',
+  });
+}
+
+/** The map of the song around the component. */
+export const useSong = (): SongMap => useSongContext('useSong()').song;
+
+/** Where a moment lies in the song's beat. */
+export interface BeatPosition {
+  timeInSeconds: number;
+  /** Whole beats since the first downbeat; negative in a pick-up. */
+  beat: number;
+  /** Whole bars since the first downbeat, from 1; 0 and less before it. */
+  bar: number;
+  /** How far the current beat has run, 0–1. */
+  beatPhase: number;
+  /** How far the current bar has run, 0–1. */
+  barPhase: number;
+  /** Time since the current beat was heard. */
+  sinceBeatInSeconds: number;
+}
+
+/**
+ * Where the current frame lies in the song.
+ *
+ * @example
+ * const {beatPhase} = useBeat();
+ * return <div style={{scale: 1 + 0.1 * (1 - beatPhase)}}>♥</div>;
+ */
+export function useBeat(): BeatPosition {
+  const { clock, startFrame } = useSongContext('useBeat()');
+  const absoluteStart = useAbsoluteStartFrame();
+  const { fps } = useVideoConfig();
+  const timeInSeconds = frameToSeconds({ frame: absoluteStart + useCurrentFrame() - startFrame, fps });
+  const position = clock.beatAtTime(timeInSeconds);
+  const barPosition = clock.barAtBeat(position);
+  const beat = Math.floor(position);
+  const bar = Math.floor(barPosition);
+  return {
+    timeInSeconds,
+    beat,
+    bar: bar + 1,
+    beatPhase: position - beat,
+    barPhase: barPosition - bar,
+    sinceBeatInSeconds: timeInSeconds - clock.timeOfBeat(beat),
+  };
+}

@@ -1,0 +1,1 @@
+export { infiniteZoom, type InfiniteZoomOptions, type InfiniteZoomProps } from './infinite-zoom.tsx';

@@ -1,0 +1,105 @@
+import type { ReactNode } from 'react';
+import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
+import { AbsoluteFill } from 'remotion';
+import { BeatcutError } from '../../core/error.ts';
+
+/** What `infiniteZoom` takes. */
+export interface InfiniteZoomOptions {
+  /** How many times the picture grows during the transition; 8 by default, above 1. */
+  scale?: number;
+  /** Where the next picture lies inside the last one, in 0–1 of width and height; the middle by default. */
+  origin?: { x: number; y: number };
+  /** `in` flies into the next shot, `out` draws back from the last one; `in` by default. */
+  direction?: 'in' | 'out';
+}
+
+/** `Required` options of `infiniteZoom`, as its component gets them. */
+export type InfiniteZoomProps = Required<InfiniteZoomOptions> & Record<string, unknown>;
+
+/** Width of the inner picture's soft edge, 1 = half its size. */
+const FEATHER = 0.25;
+
+/** Rises from 0 to 1 with no speed at either end. */
+const smoothstep = (x: number): number => x * x * (3 - 2 * x);
+
+/**
+ * Where two nested pictures stand at a moment of the zoom. The inner picture sits in the outer one at `1/scale` of its
+ * size, and both grow by the same factor, so they move as one picture. Growth is exponential in the eased progress: equal
+ * times multiply the size by equal factors, which the eye sees as a constant speed.
+ *
+ * @param progress 0–1.
+ * @returns scales of both pictures (1 fills the frame) and how far the inner one has come out of its feathered edge, 0–1.
+ */
+export function zoomAt(progress: number, scale: number): { outer: number; inner: number; reveal: number } {
+  const outer = scale ** smoothstep(progress);
+  const inner = outer / scale;
+  return { outer, inner, reveal: Math.min(1, Math.max(0, (progress - 0.05) / 0.35)) };
+}
+
+/** Radii of the inner picture's solid ellipse when it appears and when it covers the corners, 1 = half its size. */
+const PORTAL_RADIUS = { first: 0.5, last: Math.SQRT2 };
+
+const percent = (radius: number): string => `${(radius * 100).toFixed(3)}%`;
+
+/** A soft-edged ellipse that grows until it covers the whole picture. */
+function portalMask(progress: number): string | undefined {
+  if (progress >= 1) return undefined;
+  const growth = smoothstep(Math.max(0, (progress - 0.45) / 0.55));
+  const solid = PORTAL_RADIUS.first + (PORTAL_RADIUS.last - PORTAL_RADIUS.first) * growth;
+
+  return `radial-gradient(ellipse 50% 50% at 50% 50%, #000 ${percent(solid)}, transparent ${percent(solid + FEATHER)})`;
+}
+
+function InfiniteZoomPresentation({
+  children,
+  presentationDirection,
+  presentationProgress,
+  passedProps: { scale, origin, direction },
+}: TransitionPresentationComponentProps<InfiniteZoomProps>): ReactNode {
+  const isInner = (presentationDirection === 'entering') === (direction === 'in');
+  // seen from the inner picture: how far the camera has flown towards it
+  const progress = direction === 'in' ? presentationProgress : 1 - presentationProgress;
+  const { outer, inner, reveal } = zoomAt(progress, scale);
+  const mask = isInner ? portalMask(progress) : undefined;
+  return (
+    <AbsoluteFill
+      style={{
+        transformOrigin: `${origin.x * 100}% ${origin.y * 100}%`,
+        transform: `scale(${isInner ? inner : outer})`,
+        opacity: isInner ? reveal : 1,
+        // the inner picture always lies on top of the outer one, whichever comes first in the film
+        zIndex: isInner ? 1 : 0,
+        ...(mask !== undefined && { maskImage: mask, WebkitMaskImage: mask }),
+      }}
+    >
+      {children}
+    </AbsoluteFill>
+  );
+}
+
+/**
+ * A transition that flies through a point of one shot into the next, which is nested in it.
+ *
+ * @throws BeatcutError `TRANSITION_INVALID` when `scale` is not above 1 or `origin` not inside the picture.
+ */
+export function infiniteZoom({
+  scale = 8,
+  origin = { x: 0.5, y: 0.5 },
+  direction = 'in',
+}: InfiniteZoomOptions = {}): TransitionPresentation<InfiniteZoomProps> {
+  if (!(scale > 1)) {
+    throw new BeatcutError({
+      code: 'TRANSITION_INVALID',
+      message: `infiniteZoom: scale must be above 1, but is ${scale}.`,
+      hint: 'Values from 4 to 12 look best.',
+    });
+  }
+  if (!(origin.x >= 0 && origin.x <= 1 && origin.y >= 0 && origin.y <= 1)) {
+    throw new BeatcutError({
+      code: 'TRANSITION_INVALID',
+      message: `infiniteZoom: origin must lie in the picture (0–1), but is ${origin.x}, ${origin.y}.`,
+      hint: 'The middle is {x: 0.5, y: 0.5}.',
+    });
+  }
+  return { component: InfiniteZoomPresentation, props: { scale, origin, direction } };
+}
