@@ -1,0 +1,298 @@
+import { createMagnitudeTransform } from './fourier.ts';
+import { createMonoResampler, LISTENING_RATE_HZ } from './mono-resampler.ts';
+
+/** Onset strengths per second. */
+export const FRAMES_PER_SECOND = 100;
+/** Tone and timbre vectors per second. */
+export const TEXTURES_PER_SECOND = 10;
+/** Values per second of the fine envelopes that beats and hits are placed by. */
+export const ENVELOPE_VALUES_PER_SECOND = 400;
+/** Tone bands: semitones from E1 (41.2 Hz) on. */
+export const TONE_COUNT = 60;
+/** Timbre bands, spread evenly over the logarithm of frequency. */
+export const TIMBRE_COUNT = 20;
+
+/** What the ear passes on of a song: small, and independent of how loud the file is. */
+export interface SongFeatures {
+  durationInSeconds: number;
+  /** Largest sample of the mono signal. */
+  peak: number;
+  /** Onset strength in four bands, lowest first, `FRAMES_PER_SECOND` values a second, the first at time 0. */
+  onsets: readonly Float32Array[];
+  /** `TONE_COUNT` loudnesses of semitones per texture frame. */
+  tones: Float32Array;
+  /** `TIMBRE_COUNT` loudnesses of bands per texture frame. */
+  timbres: Float32Array;
+  /** Power below 150 Hz, in between, and above 2.5 kHz, `ENVELOPE_VALUES_PER_SECOND` values a second. */
+  envelopes: readonly [low: Float32Array, mid: Float32Array, high: Float32Array];
+}
+
+/** Listens to a song block by block. */
+export interface SongListener {
+  /** Takes the next block, one array per channel. */
+  push(channels: readonly Float32Array[]): void;
+  /** Everything that was heard; the listener is used up. */
+  finish(): SongFeatures;
+}
+
+const ONSET_WINDOW = 1024;
+const TONE_WINDOW = 4096;
+/** Bands per octave of the spectrum that onsets are taken from. */
+const BANDS_PER_OCTAVE = 12;
+const LOWEST_BAND_HZ = 40;
+const HIGHEST_BAND_HZ = 10_000;
+/** Borders between the four bands of onset strength. */
+const ONSET_BORDERS_HZ = [160, 640, 2500];
+/** An onset is a rise over this many frames (20 ms). */
+const FLUX_LAG = 2;
+/** Compression of magnitudes relative to the level that the song has had lately: 40 dB below it is about 1. */
+const COMPRESSION = 100;
+/** How fast the memory of the song's level fades: to 37 % in 20 s. */
+const LEVEL_DECAY_PER_FRAME = Math.exp(-1 / (20 * FRAMES_PER_SECOND));
+/** Below this level (−100 dB) there is silence, not a quiet song. */
+const LEVEL_FLOOR = 1e-5;
+
+/** A list of numbers that grows. */
+class Growing {
+  values = new Float32Array(4096);
+  length = 0;
+
+  push(value: number): void {
+    if (this.length === this.values.length) {
+      const larger = new Float32Array(2 * this.length);
+      larger.set(this.values);
+      this.values = larger;
+    }
+    this.values[this.length++] = value;
+  }
+
+  finish(): Float32Array {
+    return this.values.slice(0, this.length);
+  }
+}
+
+/**
+ * Creates a listener that turns sound into `SongFeatures` in one pass, with memory that grows by about 9 kB per second
+ * of song, whatever the file's rate and number of channels.
+ *
+ * Onset strength is spectral flux with a maximum filter over frequency, which keeps vibrato from looking like onsets
+ * (S. Böck, G. Widmer, "Maximum filter vibrato suppression for onset detection", DAFx, 2013), on magnitudes compressed
+ * relative to the recent level of the song, so that neither gain nor a fade changes it.
+ */
+export function createSongListener(sampleRateHz: number): SongListener {
+  const resampler = createMonoResampler(sampleRateHz);
+  const onsets = createOnsetMeter();
+  const textures = createTextureMeter();
+  const envelopes = createEnvelopeMeter();
+  let buffer = new Float32Array(0);
+  let bufferStart = 0;
+  let total = 0;
+  let peak = 0;
+
+  const hear = (samples: Float32Array): void => {
+    for (const sample of samples) if (Math.abs(sample) > peak) peak = Math.abs(sample);
+    envelopes.push(samples);
+    total += samples.length;
+    const joined = new Float32Array(buffer.length + samples.length);
+    joined.set(buffer);
+    joined.set(samples, buffer.length);
+    onsets.measure(joined, bufferStart, total);
+    textures.measure(joined, bufferStart, total);
+    const keep = Math.min(joined.length, 2 * TONE_WINDOW);
+    buffer = joined.slice(joined.length - keep);
+    bufferStart = total - keep;
+  };
+  return {
+    push: (channels) => hear(resampler.push(channels)),
+    finish() {
+      hear(resampler.finish());
+      const durationInSeconds = total / LISTENING_RATE_HZ;
+      hear(new Float32Array(TONE_WINDOW)); // lets the last windows run out
+      const frames = Math.floor(durationInSeconds * FRAMES_PER_SECOND) + 1;
+      const textureFrames = Math.floor(durationInSeconds * TEXTURES_PER_SECOND) + 1;
+      return {
+        durationInSeconds,
+        peak,
+        onsets: onsets.onsets.map((band) => band.finish().slice(0, frames)),
+        tones: textures.tones.finish().slice(0, textureFrames * TONE_COUNT),
+        timbres: textures.timbres.finish().slice(0, textureFrames * TIMBRE_COUNT),
+        envelopes: envelopes.finish(Math.ceil(durationInSeconds * ENVELOPE_VALUES_PER_SECOND)),
+      };
+    },
+  };
+}
+
+/** Samples of the song from `start` on, of which the window of a frame is cut. */
+interface Meter {
+  measure(samples: Float32Array, start: number, end: number): void;
+}
+
+function createOnsetMeter(): Meter & { onsets: Growing[] } {
+  const transform = createMagnitudeTransform(ONSET_WINDOW);
+  const bands = createBands(ONSET_WINDOW);
+  const count = bands.length;
+  const groups = bands.map(({ centreHz }) => ONSET_BORDERS_HZ.filter((border) => centreHz >= border).length);
+  const onsets = Array.from({ length: ONSET_BORDERS_HZ.length + 1 }, () => new Growing());
+  const groupSizes = onsets.map((_, group) => groups.filter((other) => other === group).length);
+  const history = Array.from({ length: FLUX_LAG + 1 }, () => new Float32Array(count));
+  let level = LEVEL_FLOOR;
+  let frame = 0;
+  return {
+    onsets,
+    measure(samples, start, end) {
+      for (; ; frame++) {
+        const centre = Math.round((frame * LISTENING_RATE_HZ) / FRAMES_PER_SECOND);
+        if (centre + ONSET_WINDOW / 2 > end) return;
+        const magnitudes = transform(samples, centre - ONSET_WINDOW / 2 - start);
+        const now = history[frame % history.length]!;
+        const before = history[(frame + 1) % history.length]!; // FLUX_LAG frames ago
+        let sum = 0;
+        for (let band = 0; band < count; band++) {
+          const { firstBin, weights } = bands[band]!;
+          let magnitude = 0;
+          for (let bin = 0; bin < weights.length; bin++) {
+            magnitude += weights[bin]! * magnitudes[firstBin + bin]!;
+          }
+          now[band] = magnitude;
+          sum += magnitude;
+        }
+        level = Math.max(level * LEVEL_DECAY_PER_FRAME, sum / count, LEVEL_FLOOR);
+        const scale = COMPRESSION / level;
+        for (let band = 0; band < count; band++) now[band] = Math.log1p(scale * now[band]!);
+        const flux = [0, 0, 0, 0];
+        for (let band = 0; band < count; band++) {
+          const around = Math.max(before[band]!, before[band - 1] ?? 0, before[band + 1] ?? 0);
+          const rise = now[band]! - around;
+          if (rise > 0) flux[groups[band]!]! += rise;
+        }
+        onsets.forEach((onset, group) => onset.push(flux[group]! / groupSizes[group]!));
+      }
+    },
+  };
+}
+
+interface Band {
+  centreHz: number;
+  firstBin: number;
+  weights: Float32Array;
+}
+
+/** Overlapping triangles, evenly spaced over the logarithm of frequency, at least one bin apart. */
+function createBands(windowSize: number): Band[] {
+  const binHz = LISTENING_RATE_HZ / windowSize;
+  const peaks: number[] = [];
+  for (let hz = LOWEST_BAND_HZ; hz < HIGHEST_BAND_HZ; hz *= 2 ** (1 / BANDS_PER_OCTAVE)) {
+    const bin = Math.round(hz / binHz);
+    if (bin !== peaks.at(-1)) peaks.push(bin);
+  }
+  return peaks.slice(1, -1).map((peak, index) => {
+    const left = peaks[index]!;
+    const right = peaks[index + 2]!;
+    const weights = new Float32Array(right - left - 1);
+    for (let bin = left + 1; bin < right; bin++) {
+      weights[bin - left - 1] = bin <= peak ? (bin - left) / (peak - left) : (right - bin) / (right - peak);
+    }
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    return { centreHz: peak * binHz, firstBin: left + 1, weights: weights.map((weight) => weight / sum) };
+  });
+}
+
+function createTextureMeter(): Meter & { tones: Growing; timbres: Growing } {
+  const transform = createMagnitudeTransform(TONE_WINDOW);
+  const binHz = LISTENING_RATE_HZ / TONE_WINDOW;
+  const tones = new Growing();
+  const timbres = new Growing();
+  const toneOfBin = new Int32Array(TONE_WINDOW / 2 + 1).fill(-1);
+  const timbreOfBin = new Int32Array(TONE_WINDOW / 2 + 1).fill(-1);
+  const octaves = Math.log2(HIGHEST_BAND_HZ / LOWEST_BAND_HZ);
+  for (let bin = 1; bin < toneOfBin.length; bin++) {
+    const tone = Math.round(12 * Math.log2((bin * binHz) / 41.203));
+    if (tone >= 0 && tone < TONE_COUNT) toneOfBin[bin] = tone;
+    const timbre = Math.floor((TIMBRE_COUNT * Math.log2((bin * binHz) / LOWEST_BAND_HZ)) / octaves);
+    if (timbre >= 0 && timbre < TIMBRE_COUNT) timbreOfBin[bin] = timbre;
+  }
+  const toneSums = new Float32Array(TONE_COUNT);
+  const timbreSums = new Float32Array(TIMBRE_COUNT);
+  let level = LEVEL_FLOOR;
+  let frame = 0;
+  return {
+    tones,
+    timbres,
+    measure(samples, start, end) {
+      for (; ; frame++) {
+        const centre = Math.round((frame * LISTENING_RATE_HZ) / TEXTURES_PER_SECOND);
+        if (centre + TONE_WINDOW / 2 > end) return;
+        const magnitudes = transform(samples, centre - TONE_WINDOW / 2 - start);
+        toneSums.fill(0);
+        timbreSums.fill(0);
+        let total = 0;
+        for (let bin = 1; bin < magnitudes.length; bin++) {
+          const power = magnitudes[bin]! ** 2;
+          const tone = toneOfBin[bin]!;
+          if (tone >= 0) toneSums[tone]! += power;
+          const timbre = timbreOfBin[bin]!;
+          if (timbre >= 0) timbreSums[timbre]! += power;
+          total += power;
+        }
+        level = Math.max(
+          level * LEVEL_DECAY_PER_FRAME ** (FRAMES_PER_SECOND / TEXTURES_PER_SECOND),
+          Math.sqrt(total),
+          LEVEL_FLOOR,
+        );
+        for (const sum of toneSums) tones.push(Math.log1p((COMPRESSION * Math.sqrt(sum)) / level));
+        for (const sum of timbreSums) timbres.push(Math.log1p((COMPRESSION * Math.sqrt(sum)) / level));
+      }
+    },
+  };
+}
+
+/** Borders of the energy bands. */
+const LOW_BORDER_HZ = 150;
+const HIGH_BORDER_HZ = 2500;
+
+function createEnvelopeMeter(): {
+  push(samples: Float32Array): void;
+  finish(length: number): [Float32Array, Float32Array, Float32Array];
+} {
+  const envelopes = [new Growing(), new Growing(), new Growing()] as const;
+  // two one-pole low-passes in a row per border: 12 dB per octave, hardly any delay
+  const lowPole = Math.exp((-2 * Math.PI * LOW_BORDER_HZ) / LISTENING_RATE_HZ);
+  const highPole = Math.exp((-2 * Math.PI * HIGH_BORDER_HZ) / LISTENING_RATE_HZ);
+  let low1 = 0;
+  let low2 = 0;
+  let rest1 = 0;
+  let rest2 = 0;
+  let sums = [0, 0, 0];
+  let count = 0;
+  let sampleIndex = 0;
+  let frame = 0;
+  let frameEnd = Math.round(LISTENING_RATE_HZ / ENVELOPE_VALUES_PER_SECOND);
+  return {
+    push(samples) {
+      let [low, mid, high] = sums as [number, number, number];
+      for (const sample of samples) {
+        low1 = sample + lowPole * (low1 - sample);
+        low2 = low1 + lowPole * (low2 - low1);
+        rest1 = sample + highPole * (rest1 - sample);
+        rest2 = rest1 + highPole * (rest2 - rest1);
+        low += low2 * low2;
+        mid += (rest2 - low2) ** 2;
+        high += (sample - rest2) ** 2;
+        count++;
+        if (++sampleIndex < frameEnd) continue;
+        envelopes[0].push(low / count);
+        envelopes[1].push(mid / count);
+        envelopes[2].push(high / count);
+        low = mid = high = count = 0;
+        frame++;
+        frameEnd = Math.round(((frame + 1) * LISTENING_RATE_HZ) / ENVELOPE_VALUES_PER_SECOND);
+      }
+      sums = [low, mid, high];
+    },
+    finish: (length) => [
+      envelopes[0].finish().slice(0, length),
+      envelopes[1].finish().slice(0, length),
+      envelopes[2].finish().slice(0, length),
+    ],
+  };
+}
