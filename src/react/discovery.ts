@@ -7,7 +7,7 @@ import type {
   DiscoveredSlot,
   DiscoveredSong,
   DiscoveryReport,
-} from '../edit/discovery-report.ts';
+} from '../edit/page-protocol.ts';
 import type { PlannedCut } from '../edit/edit-plan.ts';
 import { pageOrders, reportToNode } from './page.ts';
 

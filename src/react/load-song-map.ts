@@ -1,8 +1,13 @@
 import { staticFile } from 'remotion';
 import { BeatcutError } from '../core/error.ts';
-import { parseSongMap, songMapPathOf, type SongMap } from '../song/song-map.ts';
+import { parseSongMap, songMapPathOf, songPathOfMap, type SongMap } from '../song/song-map.ts';
 import { isRenderingFilm, reportToNode, staticPathOf } from './page.ts';
-import { fetchStaticText } from './static-document.ts';
+import { createDocumentCache, fetchStaticText, type StaticDocument } from './static-document.ts';
+
+const mapAt = createDocumentCache((text, mapPath) => songMapFrom(text, songPathOfMap(mapPath)));
+
+/** The shared document with the map of a song in the public folder. */
+export const songMapOf = (songPath: string): StaticDocument<SongMap> => mapAt(songMapPathOf(songPath));
 
 /**
  * The song map that belongs to the text of a map file. Without a file it is an error in a render; in Studio and the Player
@@ -10,7 +15,7 @@ import { fetchStaticText } from './static-document.ts';
  *
  * @throws BeatcutError `SONG_MAP_MISSING` in a render, or when the song can't be read.
  */
-export async function songMapFrom(text: string | null, songPath: string): Promise<SongMap> {
+async function songMapFrom(text: string | null, songPath: string): Promise<SongMap> {
   reportToNode({ kind: 'song', src: songPath, hasMap: text !== null });
   if (text !== null) return parseSongMap({ text, path: songMapPathOf(songPath) });
   if (isRenderingFilm()) {

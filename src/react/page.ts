@@ -1,27 +1,14 @@
 import { getRemotionEnvironment } from 'remotion';
-
-/** What beatcut's own render and plan commands tell the page, as JSON in the environment variable `REMOTION_BEATCUT`. */
-export interface PageOrders {
-  /** Whether to report songs and missing clips to the process that drives the page. */
-  report?: boolean;
-  /** Sweep all frames of this composition and report what is found instead of drawing. */
-  discover?: { compositionId: string; durationInFrames: number };
-  /** Draw animatics for missing clips also in a render. */
-  allowMissing?: boolean;
-}
-
-/** Something that a page tells the Node process that drives it. */
-export type PageReport =
-  | { kind: 'song'; src: string; hasMap: boolean }
-  | { kind: 'discovery'; report: unknown }
-  | { kind: 'discovery-failed'; frame: number; message: string };
-
-/** In front of every report in the page's log. */
-export const PAGE_REPORT_PREFIX = '@@beatcut ';
+import {
+  PAGE_ORDERS_VARIABLE,
+  PAGE_REPORT_PREFIX,
+  type PageOrders,
+  type PageReport,
+} from '../edit/page-protocol.ts';
 
 /** The orders of this page; empty outside of beatcut's own commands. */
 export function pageOrders(): PageOrders {
-  const text = typeof process === 'undefined' ? undefined : process.env?.['REMOTION_BEATCUT'];
+  const text = typeof process === 'undefined' ? undefined : process.env?.[PAGE_ORDERS_VARIABLE];
   return text === undefined ? {} : (JSON.parse(text) as PageOrders); // written by src/node alone
 }
 

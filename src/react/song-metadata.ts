@@ -1,6 +1,7 @@
 import type { CalculateMetadataFunction } from 'remotion';
 import { secondsToFrame } from '../core/time.ts';
-import { loadSongMap } from './load-song-map.ts';
+import { loadSongMap, requireStaticSong } from './load-song-map.ts';
+import { pageOrders, reportToNode } from './page.ts';
 
 /** What `songMetadata` takes. */
 export interface SongMetadataOptions {
@@ -18,6 +19,11 @@ export interface SongMetadataOptions {
 export const songMetadata =
   ({ src, fps = 30 }: SongMetadataOptions): CalculateMetadataFunction<Record<string, unknown>> =>
   async ({ abortSignal }) => {
+    const songPath = requireStaticSong(src);
+    if (pageOrders().songsHeard?.includes(songPath) === false) {
+      reportToNode({ kind: 'song', src: songPath, hasMap: false });
+      return { durationInFrames: 1, fps };
+    }
     const song = await loadSongMap({ src, signal: abortSignal });
     const durationInFrames = Math.max(1, secondsToFrame({ timeInSeconds: song.durationInSeconds, fps }));
     return { durationInFrames, fps };

@@ -1,11 +1,11 @@
-import { createContext, useCallback, useContext, useMemo, type ReactNode } from 'react';
+import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { Html5Audio, useCurrentFrame, useVideoConfig } from 'remotion';
 import { BeatcutError } from '../core/error.ts';
 import { frameToSeconds } from '../core/time.ts';
 import { createBeatClock, type BeatClock } from '../edit/beat-clock.ts';
-import { songMapPathOf, type SongMap } from '../song/song-map.ts';
+import type { SongMap } from '../song/song-map.ts';
 import { tellDiscovery } from './discovery.ts';
-import { requireStaticSong, songMapFrom } from './load-song-map.ts';
+import { requireStaticSong, songMapOf } from './load-song-map.ts';
 import { isDiscovering, staticPathOf } from './page.ts';
 import { useStaticDocument } from './static-document.ts';
 import { useAbsoluteStartFrame } from './timeline.ts';
@@ -37,8 +37,7 @@ export interface SongProps {
  */
 export function Song({ src, map, volume = 1, muted = false, children }: SongProps): ReactNode {
   const songPath = map === undefined ? requireStaticSong(src) : null;
-  const load = useCallback((text: string | null) => songMapFrom(text, songPath ?? ''), [songPath]);
-  const loaded = useStaticDocument({ path: songPath === null ? null : songMapPathOf(songPath), load });
+  const loaded = useStaticDocument(songPath === null ? null : songMapOf(songPath));
   const song = map ?? loaded;
   const startFrame = useAbsoluteStartFrame();
   tellDiscovery((sweep) => sweep.addSong({ src: staticPathOf(src) ?? src, startFrame }));

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { getRemotionEnvironment, staticFile, useDelayRender, watchStaticFile } from 'remotion';
 
 /** What `fetchStaticText` takes. */
@@ -18,51 +18,88 @@ export async function fetchStaticText({ path, signal }: FetchStaticTextOptions):
   return response.text();
 }
 
-/** What `useStaticDocument` takes. */
-export interface UseStaticDocumentOptions<T> {
-  /** Path below the public folder; `null` loads nothing. */
-  path: string | null;
-  /** Turns the file's text (or `null` for no file) into the document. Must be stable between renders. */
-  load: (text: string | null) => T | Promise<T>;
+/** A document of the public folder that all components of a page share. */
+export interface StaticDocument<T> {
+  path: string;
+  /** The newest state of the file. */
+  read: () => { status: 'loading' } | { status: 'loaded'; document: T } | { status: 'failed'; error: unknown };
+  subscribe: (listener: () => void) => () => void;
 }
 
 /**
- * A document from the public folder. A render waits for it; in Studio it is loaded again whenever its file changes.
+ * Creates a document that is loaded when the first component asks for it; in Studio it is loaded again whenever its file
+ * changes.
+ */
+function createStaticDocument<T>(
+  path: string,
+  parse: (text: string | null) => T | Promise<T>,
+): StaticDocument<T> {
+  type State = ReturnType<StaticDocument<T>['read']>;
+  let state: State = { status: 'loading' };
+  const listeners = new Set<() => void>();
+  const load = async (): Promise<void> => {
+    state = await fetchStaticText({ path })
+      .then(parse)
+      .then(
+        (document): State => ({ status: 'loaded', document }),
+        (error: unknown): State => ({ status: 'failed', error }),
+      );
+    for (const listener of listeners) listener();
+  };
+  let isStarted = false;
+  return {
+    path,
+    read: () => state,
+    subscribe(listener) {
+      listeners.add(listener);
+      if (!isStarted) {
+        isStarted = true;
+        void load();
+        if (getRemotionEnvironment().isStudio) watchStaticFile(path, () => void load());
+      }
+      return () => listeners.delete(listener);
+    },
+  };
+}
+
+/**
+ * A function that gives each path its one document in this page: a cache of what the public folder holds, which every
+ * shot would otherwise load for itself.
+ */
+export function createDocumentCache<T>(
+  parse: (text: string | null, path: string) => T | Promise<T>,
+): (path: string) => StaticDocument<T> {
+  const documents = new Map<string, StaticDocument<T>>();
+  return (path) => {
+    const known = documents.get(path) ?? createStaticDocument(path, (text) => parse(text, path));
+    documents.set(path, known);
+    return known;
+  };
+}
+
+/**
+ * The contents of a document of the public folder. A render waits for it and fails with it.
  *
+ * @param source `null` for none: nothing is loaded then.
  * @returns `null` until it is there.
  */
-export function useStaticDocument<T>({ path, load }: UseStaticDocumentOptions<T>): T | null {
+export function useStaticDocument<T>(source: StaticDocument<T> | null): T | null {
   const { delayRender, continueRender, cancelRender } = useDelayRender();
-  const [loaded, setLoaded] = useState<{ path: string; document: T } | null>(null);
-  const [handle] = useState(() => (path === null ? null : delayRender(`Loading ${path}`)));
-
+  const state = useSyncExternalStore(
+    source?.subscribe ?? subscribeToNothing,
+    source?.read ?? readNothing,
+    readNothing,
+  );
+  const [handle] = useState(() =>
+    source === null || state?.status === 'loaded' ? null : delayRender(`Loading ${source.path}`),
+  );
+  // in an effect: only once the document is drawn may the frame be taken
   useEffect(() => {
-    if (path === null) return undefined;
-    const controller = new AbortController();
-    const refresh = (): void => {
-      fetchStaticText({ path, signal: controller.signal })
-        .then(load)
-        .then((document) => {
-          if (controller.signal.aborted) return;
-          setLoaded({ path, document });
-        })
-        .catch((error: unknown) => {
-          if (!controller.signal.aborted) cancelRender(error);
-        });
-    };
-    refresh();
-    const watcher = getRemotionEnvironment().isStudio ? watchStaticFile(path, refresh) : null;
-    return () => {
-      controller.abort();
-      watcher?.cancel();
-    };
-  }, [path, load, cancelRender]);
-
-  // only once the document is drawn may the frame be taken
-  const ready = loaded !== null && loaded.path === path;
-  useEffect(() => {
-    if (ready && handle !== null) continueRender(handle);
-  }, [ready, handle, continueRender]);
-
-  return ready ? loaded.document : null;
+    if (state?.status === 'failed') cancelRender(state.error);
+    if (state?.status === 'loaded' && handle !== null) continueRender(handle);
+  }, [state, handle, continueRender, cancelRender]);
+  return state?.status === 'loaded' ? state.document : null;
 }
+
+const subscribeToNothing = (): (() => void) => () => undefined;
+const readNothing = (): null => null;

@@ -145,5 +145,12 @@ export const parseSongMap = ({ text, path }: ParseSongMapOptions): SongMap =>
     hint: 'Hear the song again with: beatcut analyze <song>',
   });
 
+/** The folder of all song maps, below the public folder. */
+export const SONG_MAPS_PATH = 'beatcut/songs';
+
 /** Where the map of a song lies, both as paths below the public folder. */
-export const songMapPathOf = (songPath: string): string => `beatcut/songs/${songPath}.json`;
+export const songMapPathOf = (songPath: string): string => `${SONG_MAPS_PATH}/${songPath}.json`;
+
+/** The song that a map belongs to: the reverse of `songMapPathOf`. */
+export const songPathOfMap = (mapPath: string): string =>
+  mapPath.slice(SONG_MAPS_PATH.length + 1, -'.json'.length);

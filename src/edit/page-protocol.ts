@@ -37,3 +37,27 @@ export interface DiscoveryReport {
   cuts: PlannedCut[];
   framesSwept: number;
 }
+
+/** What beatcut's own commands tell the page that they drive, as JSON in the environment variable `PAGE_ORDERS`. */
+export interface PageOrders {
+  /** Whether to report songs and discoveries. */
+  report?: boolean;
+  /** Songs that have a map. Others are reported, not asked for; the page is then opened again once they are heard. */
+  songsHeard?: string[];
+  /** Sweep all frames of this composition and report what is found instead of drawing. */
+  discover?: { compositionId: string; durationInFrames: number };
+  /** Draw animatics for missing clips also in a render. */
+  allowMissing?: boolean;
+}
+
+/** Something that a page tells the Node process that drives it. */
+export type PageReport =
+  | { kind: 'song'; src: string; hasMap: boolean }
+  | { kind: 'discovery'; report: DiscoveryReport }
+  | { kind: 'discovery-failed'; frame: number; message: string };
+
+/** The environment variable of the page's orders. Remotion hands variables with this beginning on to the page. */
+export const PAGE_ORDERS_VARIABLE = 'REMOTION_BEATCUT';
+
+/** In front of every report in the page's log. */
+export const PAGE_REPORT_PREFIX = '@@beatcut ';

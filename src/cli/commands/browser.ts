@@ -1,0 +1,17 @@
+import { defineCommand } from 'citty';
+import { findBrowser } from '../../node/browser/find-browser.ts';
+import { createProgressReporter } from '../terminal.ts';
+
+/** `beatcut browser`: which browser renders, fetching one if there is none. */
+export const browserCommand = defineCommand({
+  meta: { name: 'browser', description: 'Show the browser that renders, and fetch one if there is none.' },
+  args: {
+    json: { type: 'boolean', description: 'Print JSON.', default: false },
+  },
+  async run({ args }) {
+    const progress = createProgressReporter({ silent: args.json });
+    const browser = await findBrowser({ onProgress: (message) => progress.step(message) });
+    if (args.json) console.log(JSON.stringify(browser));
+    else progress.done(`Browser: ${browser.origin}`);
+  },
+});

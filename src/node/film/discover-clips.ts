@@ -1,0 +1,143 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeCancelSignal, renderFrames } from '@remotion/renderer';
+import { clipKeyOf } from '../../clips/clip-request.ts';
+import type { PlannedClip } from '../../clips/planned-clip.ts';
+import { completeRequest } from '../../clips/treatment.ts';
+import { BeatcutError, messageOf } from '../../core/error.ts';
+import { sha256Hex } from '../../core/hash.ts';
+import type { DiscoveredClip, DiscoveryReport } from '../../edit/page-protocol.ts';
+import type { PlannedCut } from '../../edit/edit-plan.ts';
+import { pageEnvironment, parsePageReport, type Film } from './open-film.ts';
+
+/** What `discoverClips` takes. */
+export interface DiscoverClipsOptions {
+  film: Film;
+  /** Absolute path of the public folder, for reference pictures. */
+  publicDir: string;
+  signal?: AbortSignal | undefined;
+}
+
+/** Everything that a composition asks for. */
+export interface Discovery {
+  /** In the order in which the clips are first seen. */
+  clips: PlannedClip[];
+  /** The cuts of all series, in frames of the composition. */
+  cuts: PlannedCut[];
+  /** SHA-256 of each reference picture by its path below the public folder. */
+  references: Record<string, string>;
+  framesSwept: number;
+}
+
+/** The longest that Remotion waits for the sweep's page; the sweep itself gives up before. */
+const TIMEOUT_MS = 16 * 60_000;
+
+/**
+ * Finds every clip that a composition asks for, wherever and whenever it is mounted. A page of the browser shows all frames
+ * one after the other, without painting; components report themselves. It starts on the first frame that mounts a
+ * component of beatcut.
+ *
+ * @throws BeatcutError `DISCOVERY_FAILED` when a frame can't be shown, `REFERENCE_MISSING`.
+ */
+export async function discoverClips({ film, publicDir, signal }: DiscoverClipsOptions): Promise<Discovery> {
+  const report = await sweep(film, signal);
+  const references: Record<string, string> = {};
+  for (const { path, name } of report.clips.flatMap(({ wish }) => wish.references)) {
+    references[path] ??= await hashReference(join(publicDir, path), name);
+  }
+  const clips = report.clips.map((clip, index) => planClip({ clip, number: index + 1, film, references }));
+  return { clips, cuts: report.cuts, references, framesSwept: report.framesSwept };
+}
+
+async function sweep(film: Film, signal: AbortSignal | undefined): Promise<DiscoveryReport> {
+  const { composition, renderer } = film;
+  const { cancel, cancelSignal } = makeCancelSignal();
+  const found: { report?: DiscoveryReport; failure?: { frame: number; message: string } } = {};
+  signal?.addEventListener('abort', cancel, { once: true });
+  try {
+    await renderFrames({
+      ...renderer,
+      composition,
+      envVariables: pageEnvironment({
+        report: true,
+        discover: { compositionId: composition.id, durationInFrames: composition.durationInFrames },
+      }),
+      imageFormat: 'none',
+      muted: true,
+      outputDir: null,
+      concurrency: 1,
+      timeoutInMilliseconds: TIMEOUT_MS,
+      cancelSignal,
+      onStart: () => undefined,
+      onFrameUpdate: () => undefined,
+      onBrowserLog: ({ text }) => {
+        const message = parsePageReport(text);
+        if (message?.kind === 'discovery') found.report = message.report;
+        else if (message?.kind === 'discovery-failed') found.failure = message;
+        else return;
+        cancel();
+      },
+    });
+  } catch (cause) {
+    signal?.throwIfAborted();
+    if (found.report === undefined) {
+      const at = found.failure === undefined ? '' : ` at frame ${found.failure.frame}`;
+      throw new BeatcutError({
+        code: 'DISCOVERY_FAILED',
+        message: `The composition "${composition.id}" could not be shown${at}: ${(found.failure?.message ?? messageOf(cause)).split('\n')[0]}`,
+        hint: 'Open it in Remotion Studio to see the error in place: npx remotion studio',
+        cause,
+      });
+    }
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+  }
+  // all frames were shown and nothing of beatcut was on any of them
+  return found.report ?? { clips: [], songs: [], cuts: [], framesSwept: composition.durationInFrames };
+}
+
+async function hashReference(path: string, name: string): Promise<string> {
+  try {
+    return sha256Hex(await readFile(path));
+  } catch (cause) {
+    throw new BeatcutError({
+      code: 'REFERENCE_MISSING',
+      message: `The reference picture of "${name}" can't be read: ${path} (${messageOf(cause)}).`,
+      hint: 'Put the picture into the public folder, or correct its path in the composition.',
+      cause,
+    });
+  }
+}
+
+function planClip({
+  clip: { wish, slots },
+  number,
+  film: { composition },
+  references,
+}: {
+  clip: DiscoveredClip;
+  number: number;
+  film: Film;
+  references: Readonly<Record<string, string>>;
+}): PlannedClip {
+  const request = completeRequest(wish, references)!; // every reference has just been hashed
+  const first = slots[0]!; // a clip is only reported when it was seen
+  const longest = Math.max(...slots.map(({ firstFrame, lastFrame }) => lastFrame - firstFrame + 1));
+  return {
+    clipKey: clipKeyOf(request),
+    request,
+    shotId: first.shotId ?? `clip-${number}`,
+    shotNumber: first.shotNumber ?? number,
+    slots: slots.map((slot) => ({
+      startFrame: slot.firstFrame + slot.handleBeforeInFrames,
+      endFrame: slot.lastFrame + 1 - slot.handleAfterInFrames,
+      handleBeforeInFrames: slot.handleBeforeInFrames,
+      handleAfterInFrames: slot.handleAfterInFrames,
+    })),
+    minDurationInSeconds: longest / composition.fps,
+    fps: composition.fps,
+    width: composition.width,
+    height: composition.height,
+    referenceFiles: wish.references.map(({ path }) => path),
+  };
+}

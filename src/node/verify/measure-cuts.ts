@@ -1,0 +1,174 @@
+import type { PlannedCut } from '../../edit/edit-plan.ts';
+import { frameToSeconds } from '../../core/time.ts';
+import { probeVideo } from '../media/probe-video.ts';
+import { readFrames } from '../media/read-frames.ts';
+
+/** What `measureCuts` takes. */
+export interface MeasureCutsOptions {
+  /** The rendered film. */
+  path: string;
+  /** The cuts that were planned, in frames of the film. */
+  cuts: readonly PlannedCut[];
+  signal?: AbortSignal | undefined;
+}
+
+/** One cut as it was found in the picture. */
+export interface MeasuredCut {
+  planned: PlannedCut;
+  /**
+   * Where the picture changes, in frames: for a hard cut the first frame of the new shot, for a transition its middle, in
+   * fractions of a frame. `null` when the picture hardly changes there.
+   */
+  frame: number | null;
+  timeInSeconds: number | null;
+  /** Measured time minus the beat's, in frames; positive when the cut comes late. */
+  offsetInFrames: number | null;
+}
+
+/** What `measureCuts` gives. */
+export interface CutMeasurement {
+  fps: number;
+  frameCount: number;
+  cuts: MeasuredCut[];
+  /** Frames at which the picture jumps although no cut was planned there. */
+  unplannedCuts: number[];
+}
+
+/** Frames are compared at this size: large enough for composition, small enough to ignore noise and grain. */
+const WIDTH = 96;
+const HEIGHT = 54;
+/** How far around a planned cut it is looked for, besides its transition. */
+const MARGIN_IN_FRAMES = 6;
+/** Mean difference of two pictures, of 255, under which nothing can be said about a cut between them. */
+const MIN_DIFFERENCE = 3;
+/** An unplanned jump stands out from the change of the frames around it by this factor … */
+const JUMP_FACTOR = 4;
+/** … and is at least this large, of 255. */
+const MIN_JUMP = 12;
+
+/**
+ * Finds the cuts of a rendered film in its picture and compares them with the beats they were planned for.
+ *
+ * 1. The film is decoded to small pictures, every frame of it.
+ * 2. For each planned cut, the picture before its transition (A) and the one after it (B) are taken, a few frames away. Each
+ *    frame between is compared with both. The old shot ends where the difference to A passes half of the difference between
+ *    A and B, the new one begins where the difference to B falls below it; the cut lies between.
+ * 3. Jumps between consecutive frames anywhere else are reported as unplanned.
+ *
+ * The comparison with the shots on both sides is the idea of twin comparison (Zhang, Kankanhalli, Smoliar: Automatic
+ * partitioning of full-motion video, Multimedia Systems 1, 1993), turned around since the places are known.
+ */
+export async function measureCuts({ path, cuts, signal }: MeasureCutsOptions): Promise<CutMeasurement> {
+  const { fps } = await probeVideo({ path, signal });
+  const frames: Uint8Array[] = [];
+  for await (const { data } of readFrames({ path, widthInPixels: WIDTH, heightInPixels: HEIGHT, signal }))
+    frames.push(data);
+  return { fps, frameCount: frames.length, ...findCuts({ frames, cuts, fps }) };
+}
+
+/** `measureCuts` on pictures: arrays of equal length, one per frame. */
+export function findCuts({
+  frames,
+  cuts,
+  fps,
+}: {
+  frames: readonly Uint8Array[];
+  cuts: readonly PlannedCut[];
+  fps: number;
+}): Pick<CutMeasurement, 'cuts' | 'unplannedCuts'> {
+  const sorted = [...cuts].sort((a, b) => a.frame - b.frame);
+  const measured = sorted.map((planned, index): MeasuredCut => {
+    const previous = sorted[index - 1];
+    const next = sorted[index + 1];
+    const first = Math.max(
+      0,
+      startOf(planned) - MARGIN_IN_FRAMES,
+      previous === undefined ? 0 : endOf(previous),
+    );
+    const last = Math.min(
+      frames.length - 1,
+      endOf(planned) + MARGIN_IN_FRAMES,
+      next === undefined ? frames.length - 1 : startOf(next) - 1,
+    );
+    const frame = findCut({ frames, first, last, isHard: planned.transitionInFrames === 0 });
+    if (frame === null) return { planned, frame, timeInSeconds: null, offsetInFrames: null };
+    const timeInSeconds = frameToSeconds({ frame, fps });
+    return { planned, frame, timeInSeconds, offsetInFrames: (timeInSeconds - planned.timeInSeconds) * fps };
+  });
+  return { cuts: measured, unplannedCuts: findUnplannedCuts(frames, sorted) };
+}
+
+const startOf = (cut: PlannedCut): number => cut.frame - cut.transitionInFrames / 2;
+const endOf = (cut: PlannedCut): number => cut.frame + cut.transitionInFrames / 2;
+
+/** Mean absolute difference of two pictures, 0–255. */
+function difference(a: Uint8Array, b: Uint8Array): number {
+  let sum = 0;
+  for (let index = 0; index < a.length; index++) sum += Math.abs(a[index]! - b[index]!);
+  return sum / a.length;
+}
+
+/** The place between two frames where one picture gives way to the other. */
+function findCut({
+  frames,
+  first,
+  last,
+  isHard,
+}: {
+  frames: readonly Uint8Array[];
+  first: number;
+  last: number;
+  isHard: boolean;
+}): number | null {
+  const before = frames[first];
+  const after = frames[last];
+  if (before === undefined || after === undefined || last <= first) return null;
+  const half = difference(before, after) / 2;
+  if (half * 2 < MIN_DIFFERENCE) return null;
+  const departed = crossing({
+    first,
+    last,
+    level: half,
+    valueAt: (frame) => difference(frames[frame]!, before),
+  });
+  const arrived = crossing({
+    first,
+    last,
+    level: -half,
+    valueAt: (frame) => -difference(frames[frame]!, after),
+  });
+  // a hard cut lies at the start of the frame that shows the new shot
+  return isHard ? (Math.ceil(departed) + Math.ceil(arrived)) / 2 : (departed + arrived) / 2;
+}
+
+/** Where a curve that rises from under a level to above it first passes it, between frames by linear interpolation. */
+function crossing({
+  first,
+  last,
+  level,
+  valueAt,
+}: {
+  first: number;
+  last: number;
+  level: number;
+  valueAt: (frame: number) => number;
+}): number {
+  let previous = valueAt(first);
+  for (let frame = first + 1; frame <= last; frame++) {
+    const value = valueAt(frame);
+    if (value >= level) return frame - (value - level) / Math.max(value - previous, Number.EPSILON);
+    previous = value;
+  }
+  return last;
+}
+
+/** Frames whose picture jumps, away from all planned cuts and their transitions. */
+function findUnplannedCuts(frames: readonly Uint8Array[], cuts: readonly PlannedCut[]): number[] {
+  const changes = frames.map((frame, index) => (index === 0 ? 0 : difference(frame, frames[index - 1]!)));
+  return changes.flatMap((change, index) => {
+    if (change < MIN_JUMP || cuts.some((cut) => index >= startOf(cut) - 1 && index <= endOf(cut) + 1))
+      return [];
+    const around = [-3, -2, -1, 1, 2, 3].map((step) => changes[index + step] ?? 0);
+    return change > JUMP_FACTOR * Math.max(...around) ? [index] : [];
+  });
+}
