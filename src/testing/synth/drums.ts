@@ -37,7 +37,7 @@ const fallingPhase = (age: number, fromHz: number, toHz: number, fallInSeconds: 
 const kick: Voice = (note) => {
   const { random, velocity } = note;
   return sound(note, 0.42, (age) => {
-    const body = Math.sin(fallingPhase(age, 210, 47, 0.028)) * Math.exp(-age / 0.13);
+    const body = Math.sin(fallingPhase(age, 220, 52, 0.026)) * Math.exp(-age / 0.11);
     const click = noise(random) * Math.exp(-age / 0.0025) * 0.35;
     // the edge of a cosine, so that the attack is there from the first sample
     const beater = Math.cos(TAU * 1800 * age) * Math.exp(-age / 0.002) * 0.3;

@@ -11,11 +11,16 @@ export interface StateVariableFilter {
 export function createFilter(sampleRateHz: number, resonance = 0.7): StateVariableFilter {
   let first = 0;
   let second = 0;
+  let g = 0;
+  let knownCutoffHz = Number.NaN;
   const damping = 1 / resonance;
   const output = { low: 0, band: 0, high: 0 };
   return {
     process: (sample, cutoffHz) => {
-      const g = Math.tan((Math.PI * Math.min(cutoffHz, 0.45 * sampleRateHz)) / sampleRateHz);
+      if (cutoffHz !== knownCutoffHz) {
+        knownCutoffHz = cutoffHz;
+        g = Math.tan((Math.PI * Math.min(cutoffHz, 0.45 * sampleRateHz)) / sampleRateHz);
+      }
       const high = (sample - (damping + g) * first - second) / (1 + g * (damping + g));
       const band = g * high + first;
       const low = g * band + second;

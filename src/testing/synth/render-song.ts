@@ -1,7 +1,7 @@
 import { createRandom } from '../../core/random.ts';
 import { arrangeSong, type SoundEvent, type SongTruth } from './arrange.ts';
 import { drumVoices, type Voice } from './drums.ts';
-import { dbToGain } from './dsp.ts';
+import { createFilter, dbToGain } from './dsp.ts';
 import { limit, pingPong, reverb, type Stereo } from './effects.ts';
 import { measureLoudness } from './loudness.ts';
 import { noteFrequencyHz } from './notation.ts';
@@ -25,22 +25,22 @@ export interface RenderedSong {
 
 /** How the sounds sit in the mix unless the score says otherwise. */
 export const DEFAULT_MIX: Readonly<Record<Sound, MixSettings>> = {
-  kick: { gainDb: -4, pan: 0, reverb: 0.02, echo: 0, duck: 0 },
-  snare: { gainDb: -7, pan: 0.05, reverb: 0.18, echo: 0, duck: 0 },
-  clap: { gainDb: -9, pan: -0.1, reverb: 0.25, echo: 0, duck: 0 },
-  rim: { gainDb: -12, pan: 0.3, reverb: 0.2, echo: 0.1, duck: 0 },
-  hat: { gainDb: -17, pan: 0.25, reverb: 0.04, echo: 0, duck: 0 },
-  openHat: { gainDb: -19, pan: 0.25, reverb: 0.08, echo: 0, duck: 0.2 },
-  shaker: { gainDb: -18, pan: -0.35, reverb: 0.08, echo: 0, duck: 0 },
-  tom: { gainDb: -8, pan: -0.2, reverb: 0.2, echo: 0, duck: 0 },
-  crash: { gainDb: -16, pan: -0.2, reverb: 0.2, echo: 0, duck: 0.2 },
-  riser: { gainDb: -14, pan: 0, reverb: 0.3, echo: 0, duck: 0.5 },
-  bass: { gainDb: -8, pan: 0, reverb: 0, echo: 0, duck: 0.5 },
-  pad: { gainDb: -17, pan: 0, reverb: 0.35, echo: 0, duck: 0.45 },
-  pluck: { gainDb: -11, pan: -0.25, reverb: 0.2, echo: 0.25, duck: 0.15 },
-  piano: { gainDb: -12, pan: 0.15, reverb: 0.25, echo: 0, duck: 0.15 },
-  lead: { gainDb: -10, pan: 0, reverb: 0.22, echo: 0.22, duck: 0.1 },
-  bell: { gainDb: -14, pan: 0.3, reverb: 0.35, echo: 0.3, duck: 0.1 },
+  kick: { gainDb: -5, pan: 0, width: 0, reverb: 0.02, echo: 0, duck: 0 },
+  snare: { gainDb: -6, pan: 0.05, width: 0, reverb: 0.18, echo: 0, duck: 0 },
+  clap: { gainDb: -7, pan: -0.1, width: 0, reverb: 0.25, echo: 0, duck: 0 },
+  rim: { gainDb: -10, pan: 0.3, width: 0, reverb: 0.2, echo: 0.1, duck: 0 },
+  hat: { gainDb: -9, pan: 0.3, width: 0, reverb: 0.04, echo: 0, duck: 0 },
+  openHat: { gainDb: -13, pan: 0.3, width: 0, reverb: 0.08, echo: 0, duck: 0.2 },
+  shaker: { gainDb: -10, pan: -0.45, width: 0, reverb: 0.08, echo: 0, duck: 0 },
+  tom: { gainDb: -8, pan: -0.2, width: 0, reverb: 0.2, echo: 0, duck: 0 },
+  crash: { gainDb: -14, pan: -0.2, width: 0, reverb: 0.2, echo: 0, duck: 0.2 },
+  riser: { gainDb: -12, pan: 0, width: 0, reverb: 0.3, echo: 0, duck: 0.5 },
+  bass: { gainDb: -10, pan: 0, width: 0, reverb: 0, echo: 0, duck: 0.5 },
+  pad: { gainDb: -15, pan: 0, width: 0.9, reverb: 0.35, echo: 0, duck: 0.45 },
+  pluck: { gainDb: -6, pan: -0.25, width: 0.6, reverb: 0.2, echo: 0.25, duck: 0.15 },
+  piano: { gainDb: -11, pan: 0.05, width: 0.5, reverb: 0.25, echo: 0, duck: 0.15 },
+  lead: { gainDb: -9, pan: 0, width: 0, reverb: 0.22, echo: 0.25, duck: 0.1 },
+  bell: { gainDb: -13, pan: 0.1, width: 0.6, reverb: 0.35, echo: 0.3, duck: 0.1 },
 };
 
 const DEFAULT_LOUDNESS_LUFS = -14;
@@ -85,7 +85,7 @@ export function renderSong({ score, sampleRateHz = 44_100 }: RenderSongOptions):
     const first = Math.round(event.timeInSeconds * sampleRateHz);
     const gain = dbToGain(settings.gainDb + event.gainDb);
     // equal power: both sides −3 dB in the middle
-    const angle = ((settings.pan + 1) * Math.PI) / 4;
+    const angle = ((panOf(event, settings) + 1) * Math.PI) / 4;
     const sides = [gain * Math.cos(angle), gain * Math.sin(angle)];
     for (const [side, sideGain] of sides.entries()) {
       const [dry, wet, echo] = [master[side]!, toReverb[side]!, toEcho[side]!];
@@ -105,10 +105,17 @@ export function renderSong({ score, sampleRateHz = 44_100 }: RenderSongOptions):
   const room = reverb(toReverb, sampleRateHz, REVERB_DECAY_SECONDS);
   for (const side of [0, 1] as const) {
     for (let i = 0; i < count; i++) master[side][i]! += room[side][i]! + echoes[side][i]!;
+    removeRumble(master[side], sampleRateHz);
     fade(master[side], score, sampleRateHz);
   }
   finish(master, sampleRateHz, score.loudnessLufs ?? DEFAULT_LOUDNESS_LUFS);
   return { channels: master, sampleRateHz, truth };
+}
+
+/** Where a note sits: neighbouring notes go to different sides, the same note always to the same. */
+function panOf({ note }: SoundEvent, { pan, width }: MixSettings): number {
+  const spread = ((note * 5) % 12) / 5.5 - 1; // fifths lie beside each other, semitones far apart
+  return Math.max(-1, Math.min(1, pan + width * spread));
 }
 
 /** Plays events, each different one once: a song has far fewer different notes than notes. */
@@ -149,6 +156,15 @@ function duckingCurve(events: readonly SoundEvent[], count: number, sampleRateHz
     }
   }
   return curve;
+}
+
+const RUMBLE_HZ = 28; // below what a song needs, and where it only takes room from the rest
+
+function removeRumble(samples: Float32Array, sampleRateHz: number): void {
+  const filter = createFilter(sampleRateHz);
+  for (let index = 0; index < samples.length; index++) {
+    samples[index] = filter.process(samples[index]!, RUMBLE_HZ).high;
+  }
 }
 
 function fade(

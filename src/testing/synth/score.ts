@@ -70,6 +70,8 @@ export interface MixSettings {
   gainDb: number;
   /** −1 left, 1 right. */
   pan: number;
+  /** How far its notes are spread to both sides of `pan`, 0–1. */
+  width: number;
   /** Share that is sent to the reverb, 0–1. */
   reverb: number;
   /** Share that is sent to the echo, 0–1. */
