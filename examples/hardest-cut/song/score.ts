@@ -76,7 +76,7 @@ export const score: SongScore = {
         // the second half hears the tune's question, an octave lower and from afar
         piano: {
           pattern: [
-            ...['r:4', 'r:4', 'r:4', 'r:4'],
+            'r:4|r:4|r:4|r:4',
             'r:1 C#4:.5 E4:.5 F#4:1 E4:1',
             'C#4:1.5 A3:.5 C#4:2',
             'r:1 C#4:.5 E4:.5 A4!:1 F#4:1',
