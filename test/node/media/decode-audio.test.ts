@@ -85,13 +85,13 @@ describe('decodeAudio', () => {
   });
 });
 
-describe('decodeAudio on bad input', () => {
-  const codeOf = async (file: string): Promise<unknown> =>
-    decodeAudio({ path: file }).then(
-      () => 'decoded',
-      (error: { code: string }) => error.code,
-    );
+const codeOf = async (file: string): Promise<unknown> =>
+  decodeAudio({ path: file }).then(
+    () => 'decoded',
+    (error: { code: string }) => error.code,
+  );
 
+describe('decodeAudio on bad input', () => {
   it('names what is wrong with a file', async () => {
     const at = (name: string): string => path.join(folder, name);
     await writeFile(at('empty.mp3'), '');
