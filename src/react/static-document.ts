@@ -22,7 +22,10 @@ export async function fetchStaticText({ path, signal }: FetchStaticTextOptions):
 export interface StaticDocument<T> {
   path: string;
   /** The newest state of the file. */
-  read: () => { status: 'loading' } | { status: 'loaded'; document: T } | { status: 'failed'; error: unknown };
+  read: () =>
+    | { status: 'loading' }
+    | { status: 'loaded'; document: T }
+    | { status: 'failed'; error: unknown };
   subscribe: (listener: () => void) => () => void;
 }
 

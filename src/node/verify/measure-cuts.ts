@@ -2,6 +2,7 @@ import type { PlannedCut } from '../../edit/edit-plan.ts';
 import { frameToSeconds } from '../../core/time.ts';
 import { probeVideo } from '../media/probe-video.ts';
 import { readFrames } from '../media/read-frames.ts';
+import { findZoomMiddle, type GrayPicture } from './zoom-speed.ts';
 
 /** What `measureCuts` takes. */
 export interface MeasureCutsOptions {
@@ -52,7 +53,8 @@ const MIN_JUMP = 12;
  * 1. The film is decoded to small pictures, every frame of it.
  * 2. For each planned cut, the picture before its transition (A) and the one after it (B) are taken, a few frames away. Each
  *    frame between is compared with both. The old shot ends where the difference to A passes half of the difference between
- *    A and B, the new one begins where the difference to B falls below it; the cut lies between.
+ *    A and B, the new one begins where the difference to B falls below it; the cut lies between. A zoom transition moves
+ *    the picture as a whole and is measured by its speed instead (`findZoomMiddle`).
  * 3. Jumps between consecutive frames anywhere else are reported as unplanned.
  *
  * The comparison with the shots on both sides is the idea of twin comparison (Zhang, Kankanhalli, Smoliar: Automatic
@@ -66,7 +68,7 @@ export async function measureCuts({ path, cuts, signal }: MeasureCutsOptions): P
   return { fps, frameCount: frames.length, ...findCuts({ frames, cuts, fps }) };
 }
 
-/** `measureCuts` on pictures: arrays of equal length, one per frame. */
+/** `measureCuts` on small RGB pictures, one per frame. */
 export function findCuts({
   frames,
   cuts,
@@ -90,13 +92,25 @@ export function findCuts({
       endOf(planned) + MARGIN_IN_FRAMES,
       next === undefined ? frames.length - 1 : startOf(next) - 1,
     );
-    const frame = findCut({ frames, first, last, isHard: planned.transitionInFrames === 0 });
+    const isHard = planned.transitionInFrames === 0;
+    const zoom = isHard
+      ? null
+      : findZoomMiddle({ frames: grayFrames(frames, first, last), first: 0, last: last - first });
+    const frame = zoom === null ? findCut({ frames, first, last, isHard }) : zoom + first;
     if (frame === null) return { planned, frame, timeInSeconds: null, offsetInFrames: null };
     const timeInSeconds = frameToSeconds({ frame, fps });
     return { planned, frame, timeInSeconds, offsetInFrames: (timeInSeconds - planned.timeInSeconds) * fps };
   });
   return { cuts: measured, unplannedCuts: findUnplannedCuts(frames, sorted) };
 }
+
+/** The green of some pictures, which carries most of what the eye sees as brightness. */
+const grayFrames = (frames: readonly Uint8Array[], first: number, last: number): GrayPicture[] =>
+  frames.slice(first, last + 1).map((rgb) => ({
+    data: Uint8Array.from({ length: WIDTH * HEIGHT }, (_, pixel) => rgb[pixel * 3 + 1]!),
+    width: WIDTH,
+    height: HEIGHT,
+  }));
 
 const startOf = (cut: PlannedCut): number => cut.frame - cut.transitionInFrames / 2;
 const endOf = (cut: PlannedCut): number => cut.frame + cut.transitionInFrames / 2;

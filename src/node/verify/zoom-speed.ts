@@ -1,0 +1,132 @@
+/** A small picture of one value per pixel. */
+export interface GrayPicture {
+  /** Rows from the top, one byte per pixel. */
+  data: Uint8Array;
+  width: number;
+  height: number;
+}
+
+/** A point of a picture, in 0–1 of its width and height. */
+export interface PicturePoint {
+  x: number;
+  y: number;
+}
+
+/** How one picture has become another by zooming. */
+export interface ZoomStep {
+  /** Natural logarithm of the magnification; positive when flying in. */
+  logScale: number;
+  /** How much of the change the zoom explains, 0–1. */
+  explained: number;
+}
+
+/** The largest zoom between two frames that is looked for, as a logarithm: 1.65 times. */
+const MAX_LOG_SCALE = 0.5;
+const COARSE_STEP = 0.025;
+
+/** Mean absolute difference between a picture and an earlier one that is magnified about a point. */
+function zoomResidual(from: GrayPicture, to: GrayPicture, origin: PicturePoint, logScale: number): number {
+  const { width, height } = from;
+  const shrink = Math.exp(-logScale);
+  const [originX, originY] = [origin.x * (width - 1), origin.y * (height - 1)];
+  let sum = 0;
+  let count = 0;
+  for (let y = 0; y < height; y++) {
+    const sourceY = originY + (y - originY) * shrink;
+    const top = Math.floor(sourceY);
+    if (top < 0 || top >= height - 1) continue;
+    const fractionY = sourceY - top;
+    for (let x = 0; x < width; x++) {
+      const sourceX = originX + (x - originX) * shrink;
+      const left = Math.floor(sourceX);
+      if (left < 0 || left >= width - 1) continue;
+      const fractionX = sourceX - left;
+      const index = top * width + left;
+      const upper = from.data[index]! + (from.data[index + 1]! - from.data[index]!) * fractionX;
+      const lower =
+        from.data[index + width]! + (from.data[index + width + 1]! - from.data[index + width]!) * fractionX;
+      sum += Math.abs(to.data[y * width + x]! - (upper + (lower - upper) * fractionY));
+      count += 1;
+    }
+  }
+  return count === 0 ? Infinity : sum / count;
+}
+
+/** The zoom about a point that best turns one picture into another: an exhaustive search, refined by a parabola. */
+export function zoomBetween({
+  from,
+  to,
+  origin,
+}: {
+  from: GrayPicture;
+  to: GrayPicture;
+  origin: PicturePoint;
+}): ZoomStep {
+  const still = zoomResidual(from, to, origin, 0);
+  if (still === 0) return { logScale: 0, explained: 0 };
+  let best = 0;
+  let least = still;
+  for (let logScale = -MAX_LOG_SCALE; logScale <= MAX_LOG_SCALE; logScale += COARSE_STEP) {
+    const residual = zoomResidual(from, to, origin, logScale);
+    if (residual < least) [best, least] = [logScale, residual];
+  }
+  const left = zoomResidual(from, to, origin, best - COARSE_STEP);
+  const right = zoomResidual(from, to, origin, best + COARSE_STEP);
+  const curvature = left - 2 * least + right;
+  const shift = curvature > 0 ? (COARSE_STEP * (left - right)) / (2 * curvature) : 0;
+  return {
+    logScale: best + Math.max(-COARSE_STEP, Math.min(COARSE_STEP, shift)),
+    explained: 1 - least / still,
+  };
+}
+
+/** Points that a zoom may fly towards: a grid over the picture. */
+const ORIGINS: readonly PicturePoint[] = [0.5, 0.3, 0.7, 0.1, 0.9].flatMap((y) =>
+  [0.5, 0.3, 0.7, 0.1, 0.9].map((x) => ({ x, y })),
+);
+
+/** A zoom that does not multiply the size at least by this factor is a camera move, no transition. */
+const MIN_TOTAL_SCALE = 2;
+/** Below this share of explained change, something else than a zoom is going on. */
+const MIN_EXPLAINED = 0.3;
+
+/** What `findZoomMiddle` takes. */
+export interface FindZoomMiddleOptions {
+  frames: readonly GrayPicture[];
+  /** The frames to look at, from the first to the last; some before and after the zoom, too. */
+  first: number;
+  last: number;
+}
+
+/**
+ * The middle of a zoom transition, in frames: the centre of gravity of its speed. The speed between consecutive frames does
+ * not depend on what the pictures show, as nested pictures move as one. The shots' own camera moves are taken off.
+ *
+ * @returns `null` when the pictures change in another way than by a large zoom.
+ */
+export function findZoomMiddle({ frames, first, last }: FindZoomMiddleOptions): number | null {
+  const middle = Math.round((first + last) / 2);
+  const pair = { from: frames[middle - 1]!, to: frames[middle]! };
+  const origin = ORIGINS.map((candidate) => ({
+    candidate,
+    ...zoomBetween({ ...pair, origin: candidate }),
+  })).reduce((a, b) => (b.explained > a.explained ? b : a)).candidate;
+
+  const steps: (ZoomStep & { frame: number })[] = [];
+  for (let frame = first + 1; frame <= last; frame++) {
+    steps.push({ frame, ...zoomBetween({ from: frames[frame - 1]!, to: frames[frame]!, origin }) });
+  }
+  const drift = ((steps[0]?.logScale ?? 0) + (steps.at(-1)?.logScale ?? 0)) / 2;
+  let total = 0;
+  let moment = 0;
+  let explained = 0;
+  for (const step of steps) {
+    const speed = step.logScale - drift;
+    total += speed;
+    // what happens between two frames happens half a frame before the second
+    moment += speed * (step.frame - 0.5);
+    explained += Math.abs(speed) * step.explained;
+  }
+  const isZoom = Math.abs(total) > Math.log(MIN_TOTAL_SCALE) && explained > MIN_EXPLAINED * Math.abs(total);
+  return isZoom ? moment / total : null;
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../../src/core/random.ts';
+import type { PlannedCut } from '../../../src/edit/edit-plan.ts';
+import { findCuts } from '../../../src/node/verify/measure-cuts.ts';
+
+const WIDTH = 96;
+const HEIGHT = 54;
+
+type Picture = (x: number, y: number) => number;
+
+/** A smooth random picture over the unit square and beyond, 0–255. */
+function createPicture(seed: string): Picture {
+  const random = createRandom(seed);
+  const waves = Array.from({ length: 14 }, () => ({
+    x: (random() - 0.5) * 22,
+    y: (random() - 0.5) * 22,
+    phase: random() * 7,
+    size: 10 + random() * 18,
+  }));
+  return (x, y) => {
+    const value = waves.reduce(
+      (sum, wave) => sum + wave.size * Math.sin(wave.x * x + wave.y * y + wave.phase),
+      120,
+    );
+    return Math.max(0, Math.min(255, value));
+  };
+}
+
+const rasterize = (picture: Picture): Uint8Array =>
+  Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, (_, index) => {
+    const pixel = Math.floor(index / 3);
+    return picture((pixel % WIDTH) / (WIDTH - 1), Math.floor(pixel / WIDTH) / (HEIGHT - 1));
+  });
+
+/** A picture under a slow camera move. */
+const moving =
+  (picture: Picture, frame: number): Picture =>
+  (x, y) =>
+    picture(x + frame * 0.002, y);
+
+const cutAt = (frame: number, transitionInFrames = 0): PlannedCut => ({
+  frame,
+  timeInSeconds: frame / 30,
+  beat: 0,
+  fromShot: 'a',
+  toShot: 'b',
+  transitionInFrames,
+});
+
+const [a, b] = [createPicture('a'), createPicture('b')];
+const hardCut = (at: number): Uint8Array[] =>
+  Array.from({ length: 60 }, (_, frame) => rasterize(moving(frame < at ? a : b, frame)));
+
+describe('findCuts', () => {
+  it('finds a hard cut on its frame', () => {
+    const { cuts, unplannedCuts } = findCuts({ frames: hardCut(30), cuts: [cutAt(30)], fps: 30 });
+    expect(cuts[0]).toMatchObject({ frame: 30, timeInSeconds: 1, offsetInFrames: 0 });
+    expect(unplannedCuts).toEqual([]);
+  });
+
+  it('tells by how many frames a cut is early or late', () => {
+    expect(findCuts({ frames: hardCut(32), cuts: [cutAt(30)], fps: 30 }).cuts[0]!.offsetInFrames).toBeCloseTo(
+      2,
+    );
+    expect(findCuts({ frames: hardCut(29), cuts: [cutAt(30)], fps: 30 }).cuts[0]!.offsetInFrames).toBeCloseTo(
+      -1,
+    );
+  });
+
+  it('says that nothing changes where no cut is to be seen', () => {
+    const frames = Array.from({ length: 60 }, () => rasterize(a));
+    expect(findCuts({ frames, cuts: [cutAt(30)], fps: 30 }).cuts[0]!.frame).toBeNull();
+  });
+
+  it('reports jumps that were not planned', () => {
+    expect(findCuts({ frames: hardCut(20), cuts: [], fps: 30 }).unplannedCuts).toEqual([20]);
+  });
+
+  it.each([24, 25, 27.5])('finds the middle of a fade around frame %s', (middle) => {
+    const frames = Array.from({ length: 60 }, (_, frame) => {
+      const progress = Math.max(0, Math.min(1, (frame - middle) / 12 + 0.5));
+      return rasterize((x, y) => moving(a, frame)(x, y) * (1 - progress) + moving(b, frame)(x, y) * progress);
+    });
+    const measured = findCuts({ frames, cuts: [cutAt(25, 12)], fps: 30 }).cuts[0]!.frame!;
+    expect(Math.abs(measured - middle)).toBeLessThan(0.5);
+  });
+
+  it.each([
+    [24, 0.5],
+    [25, 0.5],
+    [26.5, 0.3],
+  ])('finds the middle of a zoom into a nested picture around frame %s, towards %s', (middle, originX) => {
+    const scale = 8;
+    const frames = Array.from({ length: 60 }, (_, frame) => {
+      const progress = Math.max(0, Math.min(1, (frame - middle) / 16 + 0.5));
+      const grown = scale ** (progress * progress * (3 - 2 * progress));
+      const at = (value: number, origin: number, size: number): number => origin + (value - origin) / size;
+      return rasterize((x, y) => {
+        const [innerX, innerY] = [at(x, originX, grown / scale), at(y, 0.5, grown / scale)];
+        const isInner = Math.hypot(innerX - 0.5, innerY - 0.5) < 0.5 + progress && progress > 0.1;
+        if (isInner && innerX >= 0 && innerX <= 1 && innerY >= 0 && innerY <= 1) return b(innerX, innerY);
+        return a(at(x, originX, grown), at(y, 0.5, grown));
+      });
+    });
+    const measured = findCuts({ frames, cuts: [cutAt(25, 16)], fps: 30 }).cuts[0]!.frame!;
+    expect(Math.abs(measured - middle)).toBeLessThan(0.5);
+  });
+});
