@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { hashOf } from '../core/hash.ts';
 
 /** A picture that a clip shall follow: a character's face, a place, a style frame. */
@@ -23,6 +24,15 @@ export interface ClipRequest {
   aspectRatio: string;
   references?: ClipReference[];
 }
+
+/** The schema of a clip request. */
+export const clipRequestSchema: z.ZodType<ClipRequest> = z.object({
+  prompt: z.string().min(1),
+  look: z.string().optional(),
+  negativePrompt: z.string().optional(),
+  aspectRatio: z.string().regex(/^\d+:\d+$/, 'expected width:height such as 16:9'),
+  references: z.array(z.object({ name: z.string(), sha256: z.string() })).optional(),
+}) as z.ZodType<ClipRequest>; // zod writes `?: T | undefined`, the type says `?: T`
 
 /**
  * The clip key: SHA-256 (64 hex digits) of the request's canonical JSON. Two requests with equal contents have the same

@@ -28,10 +28,12 @@ export interface Take {
   estimatedCostUsd?: number;
   /** The provider's own id of the job. */
   jobId?: string;
+  /** A person said no to it. It is never chosen and never deleted. */
+  rejected?: boolean;
 }
 
-/** The schema of a take's record. */
-export const takeSchema: z.ZodType<Take> = z.object({
+/** The schema of a take's record. Members that this version does not know are kept, so that no newer one loses them. */
+export const takeSchema: z.ZodType<Take> = z.looseObject({
   sha256: z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hex digits'),
   extension: z.string().regex(/^[a-z0-9]+$/, 'expected a file ending such as mp4'),
   sizeInBytes: z.number().int().positive(),
@@ -47,4 +49,5 @@ export const takeSchema: z.ZodType<Take> = z.object({
   costUsd: z.number().optional(),
   estimatedCostUsd: z.number().optional(),
   jobId: z.string().optional(),
+  rejected: z.boolean().optional(),
 }) as z.ZodType<Take>; // zod writes `?: T | undefined`, the type says `?: T`

@@ -1,0 +1,15 @@
+import type { ResolvedConfig } from '../node/config.ts';
+import type { PlannedClip } from '../node/generate.ts';
+import type { Project } from '../node/project.ts';
+
+/** What the clip commands need from the rest of the program. */
+export interface ClipCommandsContext {
+  /** Opens the project in which the command runs. */
+  openProject: () => Promise<Project>;
+  /** Finds every clip that a composition asks for. */
+  discoverClips: (options: {
+    config: ResolvedConfig;
+    composition: string;
+    signal?: AbortSignal;
+  }) => Promise<{ requests: PlannedClip[] }>;
+}

@@ -1,0 +1,50 @@
+import { defineCommand, type CommandDef } from 'citty';
+import { listClips, type ListedTake } from '../../node/clip-listing.ts';
+import type { ClipCommandsContext } from '../clip-commands-context.ts';
+
+const args = {
+  json: { type: 'boolean', description: 'Print JSON', default: false },
+} as const;
+
+/** `beatcut clips`: lists every clip with its takes, picks and costs. */
+export const createClipsCommand = ({
+  openProject,
+}: Pick<ClipCommandsContext, 'openProject'>): CommandDef<typeof args> =>
+  defineCommand({
+    meta: { name: 'clips', description: 'List the clips with their takes, picks and costs' },
+    args,
+    async run({ args }) {
+      const { lockFile, store } = await openProject();
+      const clips = await listClips({ lockFile: await lockFile.read(), store });
+      if (args.json) {
+        console.log(JSON.stringify({ clips }, null, 2));
+        return;
+      }
+      for (const { clipKey, prompt, takes } of clips) {
+        console.log(`${clipKey.slice(0, 8)}  ${prompt}`);
+        for (const take of takes) console.log(`  ${lineOf(take)}`);
+      }
+      const takeCount = clips.reduce((sum, { takes }) => sum + takes.length, 0);
+      const costUsd = clips.reduce((sum, clip) => sum + clip.costUsd, 0);
+      console.log(`${clips.length} clips, ${takeCount} takes, about $${costUsd.toFixed(2)}`);
+    },
+  });
+
+function lineOf(take: ListedTake): string {
+  const cost = take.costUsd ?? take.estimatedCostUsd;
+  const notes = [
+    ...(take.chosen ? [take.picked ? 'picked' : 'used'] : []),
+    ...(take.draft ? ['draft'] : []),
+    ...(take.rejected === true ? ['rejected'] : []),
+    ...(take.condition === 'intact' ? [] : [`file ${take.condition}`]),
+  ];
+  return [
+    `${take.chosen ? '▸' : ' '} ${String(take.number).padStart(2)}`,
+    take.sha256.slice(0, 8),
+    `${take.durationInSeconds.toFixed(2)} s`,
+    `${take.width}×${take.height}`,
+    `${take.provider}/${take.model}`,
+    ...(cost === undefined ? [] : [`$${cost.toFixed(2)}`]),
+    ...(notes.length === 0 ? [] : [`(${notes.join(', ')})`]),
+  ].join('  ');
+}

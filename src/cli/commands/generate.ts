@@ -1,0 +1,234 @@
+import { isCI, isTTY, log, progress } from '@clack/prompts';
+import { defineCommand, type CommandDef } from 'citty';
+import { BeatcutError } from '../../core/error.ts';
+import { generateClips, type ClipReport, type GenerateEvent, type JobReport } from '../../node/generate.ts';
+import { syncPublicFolder } from '../../node/store/publish.ts';
+import type { ClipCommandsContext } from '../clip-commands-context.ts';
+import { parseNumber } from '../parse-number.ts';
+
+const args = {
+  composition: {
+    type: 'positional',
+    description: 'Id of the composition whose clips shall be made',
+    required: true,
+  },
+  takes: {
+    type: 'string',
+    description: 'How many takes each clip shall have in the end',
+    default: '1',
+    valueHint: 'n',
+  },
+  shot: { type: 'string', description: 'Only this shot: its id or number', valueHint: 'shot' },
+  provider: {
+    type: 'string',
+    description: 'Make the takes with this provider; only its takes count',
+    valueHint: 'id',
+  },
+  drafts: {
+    type: 'boolean',
+    description: 'Draw drafts with the animatic provider; costs nothing',
+    default: false,
+  },
+  resubmit: {
+    type: 'boolean',
+    description: 'Send orders again whose fate is not known; may buy a clip twice',
+    default: false,
+  },
+  retry: { type: 'boolean', description: 'Order again what failed or was refused', default: false },
+  'max-cost': {
+    type: 'string',
+    description: 'Stop before this run costs more, in US dollars',
+    valueHint: 'usd',
+  },
+  'max-clips': { type: 'string', description: 'Start no more new clips than this', valueHint: 'n' },
+  json: { type: 'boolean', description: 'Print one JSON object a line', default: false },
+} as const;
+
+/** `beatcut generate <composition>`: makes the takes that are missing. */
+export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<typeof args> =>
+  defineCommand({
+    meta: {
+      name: 'generate',
+      description: 'Make the clips that a composition asks for and that are missing',
+    },
+    args,
+    async run({ args }) {
+      const takes = parseNumber({ flag: '--takes', text: args.takes, whole: true, min: 1 });
+      const maxCostUsd = parseNumber({ flag: '--max-cost', text: args['max-cost'] });
+      const maxClips = parseNumber({ flag: '--max-clips', text: args['max-clips'], whole: true });
+      const { config, lockFile, store, journal, locksDir } = await context.openProject();
+      const stop = new AbortController();
+      const onInterrupt = (): void => stop.abort(new Error('Stopped.'));
+      process.once('SIGINT', onInterrupt);
+      try {
+        const { requests } = await context.discoverClips({
+          config,
+          composition: args.composition,
+          signal: stop.signal,
+        });
+        const orders = requests.filter(
+          ({ shotId, shotNumber }) =>
+            args.shot === undefined ||
+            args.shot === shotId ||
+            args.shot.replace(/^#/, '') === String(shotNumber),
+        );
+        if (args.shot !== undefined && orders.length === 0) {
+          throw new BeatcutError({
+            code: 'SHOT_UNKNOWN',
+            message: `${args.composition} has no shot “${args.shot}”.`,
+            hint: `Its shots are: ${requests.map(({ shotId, shotNumber }) => `${shotNumber} (${shotId})`).join(', ') || 'none'}.`,
+          });
+        }
+        const output = args.json
+          ? jsonOutput()
+          : isTTY(process.stdout) && !isCI()
+            ? barOutput(orders.length)
+            : lineOutput();
+        const result = await generateClips({
+          orders,
+          providers: config.providers,
+          provider: args.drafts ? draftProviderOf(config) : (args.provider ?? config.defaultProvider),
+          count: args.provider === undefined ? 'any' : 'model',
+          takes,
+          resubmit: args.resubmit,
+          retryFailed: args.retry,
+          maxCostUsd: maxCostUsd ?? config.maxCostUsd,
+          maxClips,
+          lockFile,
+          store,
+          journal,
+          locksDir,
+          publicDir: config.publicDir,
+          onProgress: output.event,
+          signal: stop.signal,
+        });
+        const { unusable } = await syncPublicFolder({
+          publicDir: config.publicDir,
+          lockFile: await lockFile.read(),
+          store,
+          clipKeys: orders.map(({ clipKey }) => clipKey),
+        });
+        const lines = result.clips.flatMap(reportLines);
+        for (const { clip, take } of unusable) {
+          lines.push(
+            `The bytes of take ${take.sha256.slice(0, 8)} of “${clip.request.prompt}” are gone (beatcut sync says more).`,
+          );
+        }
+        const made = result.clips
+          .flatMap(({ jobs }) => jobs)
+          .filter(({ status }) => status === 'taken').length;
+        const there = result.clips.filter(({ chosen }) => chosen !== undefined).length;
+        const cost = result.estimatedCostUsd > 0 ? `, about $${result.estimatedCostUsd.toFixed(2)}` : '';
+        output.end(
+          `${made} new take${made === 1 ? '' : 's'}${cost}; ${there} of ${orders.length} clips are there.`,
+          lines,
+          result,
+        );
+        if (there < orders.length || lines.length > 0) process.exitCode = 1;
+      } finally {
+        process.removeListener('SIGINT', onInterrupt);
+      }
+    },
+  });
+
+interface Output {
+  event: (event: GenerateEvent) => void;
+  end: (summary: string, problems: string[], result: unknown) => void;
+}
+
+const jsonOutput = (): Output => ({
+  event: ({ clip, ...event }) =>
+    console.log(JSON.stringify({ ...event, clipKey: clip.clipKey, shotId: clip.shotId })),
+  end: (_, problems, result) =>
+    console.log(JSON.stringify({ type: 'result', problems, ...(result as object) })),
+});
+
+const lineOutput = (): Output => ({
+  event: (event) => {
+    const line = lineOf(event);
+    if (line !== undefined) console.log(line);
+  },
+  end: (summary, problems) => {
+    for (const problem of problems) console.error(problem);
+    console.log(summary);
+  },
+});
+
+function barOutput(clipCount: number): Output {
+  const bar = progress({ max: Math.max(1, clipCount) });
+  bar.start('Making clips');
+  return {
+    event: (event) => {
+      const line = lineOf(event);
+      if (line === undefined) return;
+      if (event.type === 'ended') bar.advance(1, line);
+      else bar.message(line);
+    },
+    end: (summary, problems) => {
+      bar.stop(summary);
+      for (const problem of problems) log.warn(problem);
+    },
+  };
+}
+
+/** News as one line for people; `undefined` for what they need not know. */
+function lineOf(event: GenerateEvent): string | undefined {
+  const shot = `shot ${event.clip.shotNumber}`;
+  switch (event.type) {
+    case 'waiting-for-other-process':
+      return `${shot}: another beatcut works on this clip, waiting for it`;
+    case 'planned':
+      return event.plan.warnings.length === 0 ? undefined : `${shot}: ${event.plan.warnings.join(' ')}`;
+    case 'ended':
+      return `${shot}: ${event.outcome.status === 'taken' ? `take ${event.outcome.take.sha256.slice(0, 8)}` : event.outcome.status}`;
+    case 'step': {
+      const { step } = event;
+      if (step.step === 'running') return `${shot}: ordered`;
+      if (step.step === 'downloading') return `${shot}: fetching`;
+      if (step.step === 'retrying') {
+        return `${shot}: ${step.what} again in ${(step.waitInMs / 1000).toFixed(0)} s (${step.message})`;
+      }
+      if (step.step === 'polled' && step.progress !== undefined) {
+        return `${shot}: ${(100 * step.progress).toFixed(0)} %`;
+      }
+      return undefined;
+    }
+  }
+}
+
+/** What went wrong with a clip, one line a problem. */
+function reportLines({ clip, jobs, error }: ClipReport): string[] {
+  const shot = `Shot ${clip.shotNumber} (“${clip.request.prompt}”)`;
+  const lines =
+    error === undefined
+      ? []
+      : [`${shot}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`];
+  for (const job of jobs) {
+    const problem = problemOf(job);
+    if (problem !== undefined) lines.push(`${shot}: ${problem}`);
+  }
+  return lines;
+}
+
+function problemOf(job: JobReport): string | undefined {
+  switch (job.status) {
+    case 'taken':
+      return undefined;
+    case 'failed':
+      return `${job.provider} ${job.reason === 'refused' ? 'refused it' : job.reason === 'lost' ? 'lost it' : `ended without a clip (${job.reason})`}: ${job.message} Order it again with --retry.`;
+    case 'ambiguous':
+      return `${job.message} Look there, then send it again with --resubmit.`;
+    case 'rejected':
+    case 'unfinished':
+      return `${job.message}${job.hint === undefined ? '' : ` ${job.hint}`}`;
+    case 'over-limit':
+      return job.message;
+  }
+}
+
+function draftProviderOf({ providers }: { providers: readonly { id: string; draft: boolean }[] }): string {
+  // the last one is the built-in animatic provider, which a configured one by the same id stands in for
+  const draft = providers.findLast((provider) => provider.draft);
+  if (draft !== undefined) return draft.id;
+  throw new BeatcutError({ code: 'PROVIDER_UNKNOWN', message: 'No provider makes drafts.' });
+}

@@ -1,0 +1,52 @@
+import { defineCommand, type CommandDef } from 'citty';
+import { syncPublicFolder, type UnusableClip } from '../../node/store/publish.ts';
+import type { ClipCommandsContext } from '../clip-commands-context.ts';
+
+const args = {
+  json: { type: 'boolean', description: 'Print JSON', default: false },
+} as const;
+
+/** `beatcut sync`: writes the public folder's clips and catalogue again from lock file and takes. */
+export const createSyncCommand = ({
+  openProject,
+}: Pick<ClipCommandsContext, 'openProject'>): CommandDef<typeof args> =>
+  defineCommand({
+    meta: {
+      name: 'sync',
+      description: 'Bring public/beatcut in line with the lock file and the takes; generates nothing',
+    },
+    args,
+    async run({ args }) {
+      const { config, lockFile, store } = await openProject();
+      const result = await syncPublicFolder({
+        publicDir: config.publicDir,
+        lockFile: await lockFile.read(),
+        store,
+      });
+      const { catalogue, copied, removed, unusable } = result;
+      if (unusable.length > 0) process.exitCode = 1;
+      if (args.json) {
+        console.log(JSON.stringify(result));
+        return;
+      }
+      console.log(
+        `${Object.keys(catalogue.clips).length} clips ready, ${copied} copied, ${removed} removed.`,
+      );
+      for (const clip of unusable) console.error(describeUnusable(clip));
+    },
+  });
+
+/** Which clip can't be used, why, and what brings it back. */
+export function describeUnusable({ clipKey, clip, take, condition, path }: UnusableClip): string {
+  const price = take.costUsd ?? take.estimatedCostUsd;
+  const cost =
+    price === undefined ? '' : price === 0 ? ', which costs nothing' : `, about $${price.toFixed(2)}`;
+  const again = take.draft
+    ? `draw it again with: beatcut generate <composition> --drafts`
+    : `make a new take${cost}, with: beatcut generate <composition> --takes ${clip.takes.length + 1}, and pick it`;
+  return [
+    `Clip ${clipKey.slice(0, 8)} “${clip.request.prompt}”: the file of take ${take.sha256.slice(0, 8)} (${take.provider}/${take.model}) ${condition === 'missing' ? 'is gone' : 'was changed'}.`,
+    `  Expected ${path}.`,
+    `  Copy it back from a machine or a backup that has it, or ${again}.`,
+  ].join('\n');
+}

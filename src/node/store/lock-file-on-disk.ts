@@ -1,0 +1,68 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { emptyLockFile, parseLockFile, serializeLockFile, type LockFile } from '../../clips/lock-file.ts';
+import { writeFileAtomic } from '../write-file-atomic.ts';
+import { withFileLock } from './file-lock.ts';
+
+/** The lock file of a project. */
+export interface LockFileOnDisk {
+  readonly path: string;
+  /**
+   * An absent file is an empty one.
+   *
+   * @throws BeatcutError `DOCUMENT_BROKEN` or `DOCUMENT_TOO_NEW`.
+   */
+  read(): Promise<LockFile>;
+  /**
+   * Reads, changes and writes the file while no other process does. Nothing is written when nothing changed, nor when
+   * the file can't be read.
+   */
+  update(change: (lockFile: LockFile) => LockFile): Promise<LockFile>;
+}
+
+/** What `createLockFileOnDisk` takes. */
+export interface CreateLockFileOnDiskOptions {
+  /** The lock file. */
+  path: string;
+  /** Folder for the lock that keeps two processes apart; not in git. */
+  locksDir: string;
+}
+
+/** Creates the one door to a project's lock file. Touches no disk by itself. */
+export function createLockFileOnDisk({ path: file, locksDir }: CreateLockFileOnDiskOptions): LockFileOnDisk {
+  const shownPath = path.basename(file);
+  // tasks of this process take turns without asking the disk
+  let lastUpdate: Promise<unknown> = Promise.resolve();
+
+  async function read(): Promise<LockFile> {
+    const text = await readText(file);
+    return text === undefined ? emptyLockFile() : parseLockFile({ text, path: shownPath });
+  }
+
+  return {
+    path: file,
+    read,
+    update(change) {
+      const update = lastUpdate.then(() =>
+        withFileLock({ lockPath: path.join(locksDir, 'lock-file.lock') }, async () => {
+          const before = await read();
+          const after = change(before);
+          if (after !== before) await writeFileAtomic({ path: file, data: serializeLockFile(after) });
+          return after;
+        }),
+      );
+      lastUpdate = update.catch(() => {}); // the caller hears of it; the next one still gets its turn
+      return update;
+    },
+  };
+}
+
+/** A file's text, or `undefined` if there is no such file. */
+export async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // what node:fs throws
+    throw error;
+  }
+}

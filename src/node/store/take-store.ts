@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { chmod, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
+import path from 'node:path';
+import { shortHash } from '../../clips/clip-request.ts';
+import type { Take } from '../../clips/take.ts';
+import { BeatcutError, messageOf } from '../../core/error.ts';
+import { inspectContainer, type Container } from './inspect-container.ts';
+import { syncFolder } from './sync-folder.ts';
+
+/** What an edit needs to know of a video file. */
+export interface ClipProbe {
+  durationInSeconds: number;
+  /** In pixels, as is height. */
+  width: number;
+  height: number;
+  fps: number;
+}
+
+/** Reads what a video file holds; throws when it is none. */
+export type ProbeClip = (options: { path: string; signal?: AbortSignal | undefined }) => Promise<ClipProbe>;
+
+/** A clip that has arrived complete, but is no take yet. */
+export interface ReceivedClip extends ClipProbe {
+  sha256: string;
+  extension: Container;
+  sizeInBytes: number;
+}
+
+/** How a take's bytes are. */
+export type TakeCondition = 'intact' | 'missing' | 'changed';
+
+/** What `TakeStore.receive` takes. */
+export interface ReceiveOptions {
+  /** Names the file in which the bytes gather; no two at once. */
+  id: string;
+  body: AsyncIterable<Uint8Array>;
+  /** What the sender says the whole size is. */
+  sizeInBytes?: number | undefined;
+  /** Bytes so far. */
+  onProgress?: ((receivedBytes: number) => void) | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/** All takes of a project, by content: `<sha256>.<extension>`. What lies there is complete, probed and hashed. */
+export interface TakeStore {
+  readonly dir: string;
+  pathOf(take: Pick<Take, 'sha256' | 'extension'>): string;
+  /**
+   * Takes in a clip's bytes and makes sure that they are a whole video. It becomes a take by `keep`; until then it is
+   * not in the store. On an error nothing is left behind.
+   *
+   * @throws BeatcutError `CLIP_CUT_OFF`, `CLIP_NOT_A_VIDEO`, `DISK_FULL`, or what `probe` throws.
+   */
+  receive(options: ReceiveOptions): Promise<ReceivedClip>;
+  /** Puts what was received under `id` into the store. Returns false when there is nothing intact to put. */
+  keep(id: string, take: Pick<Take, 'sha256' | 'extension' | 'sizeInBytes'>): Promise<boolean>;
+  /** Looks at the size always, and at every byte when the file was touched since it was last hashed, or on `thorough`. */
+  inspect(
+    take: Pick<Take, 'sha256' | 'extension' | 'sizeInBytes'>,
+    options?: { thorough?: boolean },
+  ): Promise<TakeCondition>;
+}
+
+/** What `createTakeStore` takes. */
+export interface CreateTakeStoreOptions {
+  /** `.beatcut/takes` of the project. */
+  dir: string;
+  probe: ProbeClip;
+  /** How files are opened for writing; `open` of node:fs by default. */
+  openFile?: typeof open;
+}
+
+/**
+ * A file in the store bears this time of modification from the moment at which its bytes were hashed. Whoever writes to
+ * it sets another, so that only untouched files are trusted without hashing them again.
+ */
+const HASHED_AT = new Date('2000-01-01T00:00:00Z');
+
+/** Creates the store of takes. Touches no disk by itself. */
+export function createTakeStore({ dir, probe, openFile = open }: CreateTakeStoreOptions): TakeStore {
+  const incomingDir = path.join(dir, 'incoming');
+  const incomingPath = (id: string): string => path.join(incomingDir, `${id}.part`);
+  const pathOf: TakeStore['pathOf'] = ({ sha256, extension }) => path.join(dir, `${sha256}.${extension}`);
+
+  const inspect: TakeStore['inspect'] = async (take, { thorough = false } = {}) => {
+    const file = pathOf(take);
+    const found = await stat(file).catch(() => undefined);
+    if (found === undefined) return 'missing';
+    if (found.size !== take.sizeInBytes) return 'changed';
+    if (!thorough && found.mtimeMs === HASHED_AT.getTime()) return 'intact';
+    if ((await hashFile(file)) !== take.sha256) return 'changed';
+    await utimes(file, HASHED_AT, HASHED_AT);
+    return 'intact';
+  };
+
+  return {
+    dir,
+    pathOf,
+    inspect,
+    async receive({ id, body, sizeInBytes, onProgress, signal }) {
+      await mkdir(incomingDir, { recursive: true });
+      const file = incomingPath(id);
+      const hash = createHash('sha256');
+      let receivedBytes = 0;
+      try {
+        const handle = await openFile(file, 'w');
+        try {
+          for await (const chunk of body) {
+            signal?.throwIfAborted();
+            await handle.writeFile(chunk);
+            hash.update(chunk);
+            receivedBytes += chunk.byteLength;
+            onProgress?.(receivedBytes);
+          }
+          await handle.sync();
+        } finally {
+          await handle.close();
+        }
+        if (sizeInBytes !== undefined && receivedBytes !== sizeInBytes) {
+          throw new BeatcutError({
+            code: 'CLIP_CUT_OFF',
+            message: `The clip is incomplete: ${receivedBytes} of ${sizeInBytes} bytes arrived.`,
+            hint: 'Nothing was stored. The job is kept: run the command again to fetch the clip again.',
+          });
+        }
+        const extension = await inspectContainer(file);
+        const { durationInSeconds, width, height, fps } = await probe({ path: file, signal });
+        const sha256 = hash.digest('hex');
+        return { sha256, extension, sizeInBytes: receivedBytes, durationInSeconds, width, height, fps };
+      } catch (error) {
+        await unlink(file).catch(() => {}); // it may never have come into being
+        throw diskFull(error, { dir, receivedBytes, sizeInBytes }) ?? error;
+      }
+    },
+    async keep(id, take) {
+      const file = incomingPath(id);
+      if ((await inspect(take)) === 'intact') {
+        await unlink(file).catch(() => {}); // the same bytes came before, perhaps in a run that was killed here
+        return true;
+      }
+      const found = await stat(file).catch(() => undefined);
+      if (found?.size !== take.sizeInBytes || (await hashFile(file)) !== take.sha256) return false;
+      await chmod(file, 0o444);
+      await utimes(file, HASHED_AT, HASHED_AT);
+      await rename(file, pathOf(take));
+      await syncFolder(dir);
+      return true;
+    },
+  };
+}
+
+/**
+ * Makes sure that a take can be used.
+ *
+ * @throws BeatcutError `TAKE_MISSING` or `TAKE_CHANGED`, which name clip, take and file.
+ */
+export async function requireIntactTake(
+  store: TakeStore,
+  { clipKey, prompt, take, thorough }: { clipKey: string; prompt: string; take: Take; thorough?: boolean },
+): Promise<void> {
+  const condition = await store.inspect(take, { thorough: thorough ?? false });
+  if (condition === 'intact') return;
+  const what = `take ${shortHash(take.sha256)} of the clip ${shortHash(clipKey)} (“${prompt}”)`;
+  const file = store.pathOf(take);
+  throw condition === 'missing'
+    ? new BeatcutError({
+        code: 'TAKE_MISSING',
+        message: `The file of ${what} is gone: expected ${file}.`,
+        hint: 'Copy the file back from a machine or a backup that has it, pick another take (beatcut pick), or generate the clip again.',
+      })
+    : new BeatcutError({
+        code: 'TAKE_CHANGED',
+        message: `The file of ${what} was changed: the bytes of ${file} no longer give its name.`,
+        hint: 'Bring the original file back, or pick another take (beatcut pick). An edited version can be imported as a take of its own.',
+      });
+}
+
+/** SHA-256 of a file's bytes, in hex. */
+export async function hashFile(file: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer); // no encoding is set
+  return hash.digest('hex');
+}
+
+function diskFull(
+  error: unknown,
+  {
+    dir,
+    receivedBytes,
+    sizeInBytes,
+  }: { dir: string; receivedBytes: number; sizeInBytes: number | undefined },
+): BeatcutError | undefined {
+  const { code } = error as NodeJS.ErrnoException; // what node:fs throws; anything else has no such code
+  if (code !== 'ENOSPC' && code !== 'EDQUOT') return undefined;
+  const needed =
+    sizeInBytes === undefined ? `more than ${megabytes(receivedBytes)}` : megabytes(sizeInBytes);
+  return new BeatcutError({
+    code: 'DISK_FULL',
+    message: `There is no space for a clip in ${dir}: it needs ${needed} (${messageOf(error)}).`,
+    hint: 'Free some space and run the command again; the clip is fetched again, not bought again.',
+    cause: error,
+  });
+}
+
+// [bytes] / [bytes/MB] = [MB]
+const megabytes = (sizeInBytes: number): string => `${(sizeInBytes / 1e6).toFixed(1)} MB`;

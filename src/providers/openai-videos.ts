@@ -1,0 +1,408 @@
+import OpenAI, { APIConnectionError, APIError } from 'openai';
+import type { Video } from 'openai/resources/videos.js';
+import { BeatcutError, messageOf } from '../core/error.ts';
+import type { Json } from '../core/json.ts';
+import { promptText } from './prompt-text.ts';
+import { parseSize, snapOrder } from './snap.ts';
+import {
+  ProviderError,
+  StartError,
+  type GenerationPlan,
+  type Job,
+  type JobState,
+  type ProviderLimits,
+  type VideoProvider,
+} from './video-provider.ts';
+
+/** What `openaiVideos` takes. */
+export interface OpenaiVideosOptions {
+  /**
+   * Where the server is, up to and including `/v1`: `http://localhost:8000/v1`. By default `BEATCUT_OPENAI_BASE_URL`, else
+   * `OPENAI_BASE_URL` of the environment.
+   */
+  baseURL?: string;
+  /** By default `BEATCUT_OPENAI_API_KEY`, else `OPENAI_API_KEY` of the environment, else none. */
+  apiKey?: string;
+  /** The model as the server calls it. By default `BEATCUT_OPENAI_MODEL` of the environment. */
+  model?: string;
+  /** The provider's name in lock file and messages; `openai-videos` by default. */
+  id?: string;
+  /**
+   * Which fields besides those of the protocol the server takes. `standard`, the default: none (LiteLLM and most
+   * gateways refuse what they don't know). `self-hosted`: `seed`, `fps` and `negative_prompt`, as vLLM-Omni and
+   * SGLang-Diffusion do.
+   */
+  fields?: 'standard' | 'self-hosted';
+  /** Fields to send with each order; objects are sent as JSON text. */
+  extraFields?: Readonly<Record<string, Json>>;
+  /** The sizes that the model makes, such as `['1280x720', '720x1280']`; any by default. */
+  sizes?: readonly string[];
+  /** The lengths that the model makes, in seconds; any whole number by default. */
+  secondsAllowed?: readonly number[];
+  /** Frames per second that the model makes; those of the edit by default, which only `self-hosted` servers follow. */
+  fps?: number;
+  /** What a second of clip costs, in US dollars; 0 for a machine of one's own. Unknown by default. */
+  priceUsdPerSecond?: number;
+  /** Whether its takes are only drafts; false by default. */
+  draft?: boolean;
+  limits?: ProviderLimits;
+  /** The environment; that of the process by default. */
+  env?: Readonly<Record<string, string | undefined>>;
+  /** The global `fetch` by default. */
+  fetch?: typeof fetch;
+}
+
+const START_TIMEOUT_MS = 180_000;
+const POLL_TIMEOUT_MS = 60_000;
+// the server's clock may lag behind ours by so much
+const CLOCK_DIFFERENCE_MS = 5 * 60_000;
+// connections that were never made: nothing can have been received
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const BUSY_SECONDS = 10;
+
+/**
+ * Makes clips at any server that speaks the protocol of OpenAI's Videos API (`POST /videos`, poll, download): vLLM-Omni,
+ * SGLang-Diffusion, NVIDIA Dynamo, a LiteLLM proxy in front of Veo or Runway, or a gateway. OpenAI itself switched that
+ * API and the Sora models off on 2026-09-24.
+ *
+ * @throws BeatcutError `OPENAI_VIDEOS_SHUT_DOWN`, `PROVIDER_OPTION_MISSING`, `PROVIDER_OPTION_INVALID`.
+ */
+export function openaiVideos(options: OpenaiVideosOptions = {}): VideoProvider {
+  const settings = resolveSettings(options);
+  const { id, baseURL, model, apiKey } = settings;
+  const client = new OpenAI({
+    baseURL,
+    apiKey,
+    maxRetries: 0, // every retry is the job runner's; the SDK would send an order twice
+    logLevel: 'off',
+    ...(options.fetch !== undefined && { fetch: options.fetch }),
+  });
+  const withoutKey = (text: string): string => (apiKey === NO_KEY ? text : text.replaceAll(apiKey, '[key]'));
+  const server = publicPartOf(baseURL);
+
+  const plan: VideoProvider['plan'] = (order) => {
+    const snapped = snapOrder(order, options, model);
+    const warnings = [...snapped.warnings];
+    if (isSora(model)) {
+      warnings.push(
+        `OpenAI shut ${model} down on 2026-09-24; ${server} must mean another model by that name.`,
+      );
+    }
+    if ((order.request.references?.length ?? 0) > 1) {
+      warnings.push(`${id} sends one reference picture, the first of ${order.request.references?.length}.`);
+    }
+    return {
+      order,
+      model,
+      ...snapped,
+      warnings,
+      fps: options.fps ?? order.fps,
+      // [$/s] · [s] = [$]
+      estimatedCostUsd:
+        options.priceUsdPerSecond === undefined
+          ? null
+          : options.priceUsdPerSecond * snapped.durationInSeconds,
+    };
+  };
+
+  return {
+    id,
+    draft: options.draft ?? false,
+    ...(options.limits !== undefined && { limits: options.limits }),
+    plan,
+
+    async start(plan, { idempotencyKey, references, signal }) {
+      const [reference] = references ?? [];
+      const body = {
+        model,
+        prompt: sentPrompt(plan),
+        seconds: String(plan.durationInSeconds),
+        size: `${plan.width}x${plan.height}`,
+        ...(reference !== undefined && {
+          input_reference: new File([new Uint8Array(reference.bytes)], reference.name, {
+            type: reference.mediaType,
+          }),
+        }),
+        ...extraFields(plan),
+      };
+      let video: Video;
+      try {
+        video = await client.videos.create(body as OpenAI.VideoCreateParams, {
+          // the SDK's type knows only OpenAI's own sizes and lengths
+          timeout: START_TIMEOUT_MS,
+          headers: { 'Idempotency-Key': idempotencyKey },
+          signal,
+        });
+      } catch (error) {
+        throw startError(error);
+      }
+      if (typeof video?.id !== 'string' || video.id === '') {
+        throw new StartError({
+          submitted: 'maybe',
+          code: 'PROVIDER_ANSWER_INVALID',
+          message: `${id} answered the order with something that is no video job (it has no id).`,
+          hint: `Check that ${server} speaks the protocol of OpenAI's Videos API.`,
+        });
+      }
+      return jobOf(video.id, video.created_at);
+    },
+
+    async poll(job, { signal }) {
+      const video = await ask(() =>
+        client.videos.retrieve(operationOf(job), { signal, timeout: POLL_TIMEOUT_MS }),
+      ).catch((error: unknown) => {
+        if (error instanceof ProviderError && error.trouble === 'gone') return undefined;
+        throw error;
+      });
+      if (video === undefined) {
+        return { status: 'lost', message: `${id} no longer knows the job ${job.jobId}.` };
+      }
+      return stateOf(video);
+    },
+
+    async download(job, { signal }) {
+      const response = await ask(() => client.videos.downloadContent(operationOf(job), {}, { signal }));
+      const mediaType = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
+      if (response.body === null || /^(text\/|application\/(json|xml))/.test(mediaType)) {
+        await response.body?.cancel();
+        throw new ProviderError({
+          trouble: 'passing',
+          code: 'PROVIDER_ANSWER_INVALID',
+          message: `${id} answered the download with ${mediaType || 'nothing'} instead of a video.`,
+        });
+      }
+      const length = Number(response.headers.get('content-length') ?? Number.NaN);
+      const isEncoded = response.headers.get('content-encoding') !== null; // then the length is of something else
+      return {
+        mediaType,
+        body: response.body,
+        ...(Number.isSafeInteger(length) && !isEncoded && { sizeInBytes: length }),
+      };
+    },
+
+    async recover(plan, { since, knownJobs, signal }) {
+      const known = new Set(knownJobs.map((job) => job.jobId));
+      const earliest = since.getTime() - CLOCK_DIFFERENCE_MS;
+      const found: Video[] = [];
+      await ask(async () => {
+        for await (const video of client.videos.list({ order: 'desc', limit: 50 }, { signal })) {
+          // [s] · [ms/s] = [ms]
+          if (video.created_at * 1000 < earliest) break;
+          const isOurs = video.prompt === sentPrompt(plan) && video.model === model && !known.has(video.id);
+          if (isOurs) found.push(video);
+        }
+      });
+      // the oldest: with several lost answers each finds its own in turn
+      const video = found.at(-1);
+      return video === undefined
+        ? { status: 'unknown' }
+        : { status: 'found', job: jobOf(video.id, video.created_at) };
+    },
+  };
+
+  function sentPrompt({ order }: GenerationPlan): string {
+    return promptText(order.request, { withNegativePrompt: options.fields !== 'self-hosted' });
+  }
+
+  function extraFields({ order, fps }: GenerationPlan): Record<string, string> {
+    const { negativePrompt } = order.request;
+    const fields: Record<string, Json | undefined> = {
+      ...(options.fields === 'self-hosted' && { seed: order.seed, fps, negative_prompt: negativePrompt }),
+      ...options.extraFields,
+    };
+    return Object.fromEntries(
+      Object.entries(fields)
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+    );
+  }
+
+  function jobOf(jobId: string, createdAt: number | undefined): Job {
+    // [s] · [ms/s] = [ms]; a server may leave it out
+    const startedAt = Number.isFinite(createdAt) ? new Date(createdAt! * 1000) : new Date();
+    return {
+      provider: id,
+      model,
+      jobId,
+      operation: { id: jobId, server },
+      startedAt: startedAt.toISOString(),
+    };
+  }
+
+  function operationOf(job: Job): string {
+    const { id: jobId, server: startedAt } = job.operation as { id: string; server: string }; // written by jobOf
+    if (startedAt === server) return jobId;
+    throw new ProviderError({
+      trouble: 'lasting',
+      code: 'PROVIDER_MOVED',
+      message: `The job ${jobId} was started at ${startedAt}, but ${id} now stands for ${server}.`,
+      hint: 'Set its baseURL back until the job is done, or give the new server a provider id of its own.',
+    });
+  }
+
+  function stateOf({ status, progress, error }: Video): JobState {
+    const message = withoutKey(error?.message ?? `${id} says that the job is ${status}.`);
+    // servers say more than the SDK's type knows
+    switch (status as string) {
+      case 'completed':
+      case 'succeeded':
+        return { status: 'succeeded' };
+      case 'failed':
+      case 'error':
+        return { status: 'failed', reason: isRefusal(error?.code, message) ? 'refused' : 'failed', message };
+      case 'cancelled':
+      case 'canceled':
+        return { status: 'failed', reason: 'cancelled', message };
+      case 'expired':
+        return { status: 'failed', reason: 'expired', message };
+      case 'deleted':
+        return { status: 'lost', message };
+      default:
+        // [%] / [%] = [1]
+        return { status: 'pending', ...(Number.isFinite(progress) && { progress: progress / 100 }) };
+    }
+  }
+
+  function startError(error: unknown): StartError {
+    const status = error instanceof APIError ? (error.status as number | undefined) : undefined;
+    // 408 and 409 may come from a proxy behind which the order went on; so may every 5xx
+    const wasTurnedAway =
+      status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 409;
+    const wasNeverSent = error instanceof APIConnectionError && NEVER_SENT.has(causeCodeOf(error) ?? '');
+    const submitted = wasTurnedAway || wasNeverSent ? 'no' : 'maybe';
+    const code = causeCodeOf(error);
+    // the SDK's own error stays out: it holds headers
+    return new StartError({
+      submitted,
+      code: 'PROVIDER_START_FAILED',
+      message: `${id} (${server}) did not take the order: ${describe(error)}${code === undefined ? '' : ` (${code})`}`,
+      ...(status === 429 && { retryAfterInSeconds: retryAfterOf(error) ?? BUSY_SECONDS }),
+      ...hintFor(status),
+    });
+  }
+
+  /** Runs a request that costs nothing and says what kind of trouble it met. */
+  async function ask<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      if (error instanceof ProviderError || !(error instanceof APIError)) throw error;
+      const status = error.status as number | undefined; // the SDK's type says any
+      const trouble =
+        status === 404 || status === 410
+          ? 'gone'
+          : status === undefined || status >= 500 || [408, 409, 425, 429].includes(status)
+            ? 'passing'
+            : 'lasting';
+      const retryAfterInSeconds = retryAfterOf(error);
+      throw new ProviderError({
+        trouble,
+        code: 'PROVIDER_REQUEST_FAILED',
+        message: `${id} (${server}): ${describe(error)}`,
+        ...(retryAfterInSeconds !== undefined && { retryAfterInSeconds }),
+        ...hintFor(status),
+      });
+    }
+  }
+
+  function describe(error: unknown): string {
+    return withoutKey(messageOf(error));
+  }
+}
+
+interface Settings {
+  id: string;
+  baseURL: string;
+  model: string;
+  apiKey: string;
+}
+
+// the SDK wants some key; servers without one ignore it
+const NO_KEY = 'none';
+
+function resolveSettings(options: OpenaiVideosOptions): Settings {
+  const { id = 'openai-videos', sizes, secondsAllowed, priceUsdPerSecond } = options;
+  const env = options.env ?? (typeof process === 'undefined' ? {} : process.env);
+  const baseURL = options.baseURL ?? env.BEATCUT_OPENAI_BASE_URL ?? env.OPENAI_BASE_URL;
+  const model = options.model ?? env.BEATCUT_OPENAI_MODEL;
+  if (
+    (baseURL === undefined && (model === undefined || isSora(model))) ||
+    /(^|\/\/)api\.openai\.com/.test(baseURL ?? '')
+  ) {
+    throw new BeatcutError({
+      code: 'OPENAI_VIDEOS_SHUT_DOWN',
+      message: `openaiVideos: OpenAI switched its Videos API and the Sora models off on 2026-09-24${model === undefined ? '' : `, so ${model} can't be had from api.openai.com`}.`,
+      hint: 'Set baseURL (or BEATCUT_OPENAI_BASE_URL) to a server that speaks the same protocol, and model to one that it has: vLLM-Omni or SGLang-Diffusion with Wan 2.2 or LTX-2 on a machine of your own, or a LiteLLM proxy in front of Veo or Runway. Clips that were made with Sora go on rendering.',
+    });
+  }
+  if (baseURL === undefined || !URL.canParse(baseURL)) {
+    throw new BeatcutError({
+      code: baseURL === undefined ? 'PROVIDER_OPTION_MISSING' : 'PROVIDER_OPTION_INVALID',
+      message: `openaiVideos: baseURL must be the server's URL up to /v1${baseURL === undefined ? '; none is set' : ''}.`,
+      hint: 'For example: openaiVideos({ baseURL: "http://localhost:8000/v1", model: "Wan-AI/Wan2.2-T2V-A14B" })',
+    });
+  }
+  if (model === undefined || model === '') {
+    throw new BeatcutError({
+      code: 'PROVIDER_OPTION_MISSING',
+      message: 'openaiVideos: model must be the model as the server calls it; none is set.',
+      hint: 'Set model, or BEATCUT_OPENAI_MODEL in the environment.',
+    });
+  }
+  try {
+    for (const size of sizes ?? []) parseSize(size);
+    if (sizes?.length === 0) throw new RangeError('sizes must not be empty.');
+    if (secondsAllowed !== undefined && !secondsAllowed.some((seconds) => seconds > 0)) {
+      throw new RangeError('secondsAllowed must hold at least one length above 0.');
+    }
+    if (priceUsdPerSecond !== undefined && !(priceUsdPerSecond >= 0)) {
+      throw new RangeError(`priceUsdPerSecond must be 0 or more, got ${priceUsdPerSecond}.`);
+    }
+  } catch (cause) {
+    throw new BeatcutError({
+      code: 'PROVIDER_OPTION_INVALID',
+      message: `openaiVideos: ${messageOf(cause)}`,
+      hint: 'Correct it in beatcut.config.ts.',
+    });
+  }
+  const apiKey = options.apiKey ?? env.BEATCUT_OPENAI_API_KEY ?? env.OPENAI_API_KEY;
+  return { id, baseURL, model, apiKey: apiKey === undefined || apiKey === '' ? NO_KEY : apiKey };
+}
+
+const isSora = (model: string): boolean => /^(openai\/)?sora-/.test(model);
+
+/** A URL without what may be secret in it: user, password, query. */
+function publicPartOf(baseURL: string): string {
+  const { origin, pathname } = new URL(baseURL);
+  return `${origin}${pathname.replace(/\/+$/, '')}`;
+}
+
+const isRefusal = (code: string | undefined, message: string): boolean =>
+  /moderation|content[_ -]?polic|safety|nsfw|prohibited/i.test(`${code ?? ''} ${message}`);
+
+/** The system's name of what was wrong with a connection, such as `ECONNREFUSED`. */
+function causeCodeOf(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (cause instanceof AggregateError && cause.errors.length > 0) return causeCodeOf(cause.errors[0]);
+    if ('code' in cause && typeof cause.code === 'string') return cause.code;
+  }
+  return undefined;
+}
+
+/** Seconds that a `Retry-After` asks for; `undefined` if there is none. */
+function retryAfterOf(error: unknown): number | undefined {
+  const headers = error instanceof APIError ? (error.headers as Headers | undefined) : undefined;
+  const value = headers?.get('retry-after');
+  if (value === null || value === undefined || value === '') return undefined;
+  const seconds = Number.isNaN(Number(value)) ? (Date.parse(value) - Date.now()) / 1000 : Number(value);
+  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
+}
+
+function hintFor(status: number | undefined): { hint?: string } {
+  if (status === 401 || status === 403) {
+    return { hint: 'Check the key (BEATCUT_OPENAI_API_KEY or OPENAI_API_KEY) and what it may do.' };
+  }
+  if (status === 402) return { hint: 'The account has no credit left.' };
+  if (status === 404) return { hint: 'Check baseURL (it ends in /v1) and the model name.' };
+  return {};
+}
