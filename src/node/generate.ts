@@ -204,7 +204,9 @@ async function missingTakes(run: Run, clip: ClipOrder, jobs: JobReport[]): Promi
   for (const take of takesOf(await run.lockFile.read(), clip)) {
     if (take.rejected === true || (take.draft && !provider.draft)) continue;
     if (run.count === 'model' && (take.provider !== provider.id || take.model !== model)) continue;
-    // a draft whose bytes are gone is made again; a real take whose bytes are gone is never bought again unasked
+    // a draft whose bytes are gone or that no longer fills its slot is made again: it costs nothing; a real take is never
+    // bought again unasked
+    if (take.draft && take.durationInSeconds < clip.minDurationInSeconds) continue;
     if (take.draft && (await store.inspect(take)) !== 'intact') continue;
     counted.push(take);
   }

@@ -107,6 +107,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
           lockFile: await lockFile.read(),
           store,
           clipKeys: orders.map(({ clipKey }) => clipKey),
+          referenceFiles: orders.flatMap(({ referenceFiles }) => referenceFiles),
         });
         const lines = result.clips.flatMap(reportLines);
         for (const { clip, take } of unusable) {
