@@ -1,0 +1,154 @@
+import type { Random } from '../core/random.ts';
+import { rgb, type Rgb } from './color.ts';
+import {
+  accessories,
+  actions,
+  ages,
+  colors,
+  garments,
+  hairWords,
+  hairs,
+  people,
+  pronouns,
+} from './lexicon.ts';
+import type { Action, Age, Garment, Hair, Subject } from './scene.ts';
+import { find, stemOf, type Finding } from './words.ts';
+
+/** More people than this are drawn as a crowd. */
+const mostSubjects = 4;
+
+const numbers = new Map(
+  'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety'
+    .split(' ')
+    .map((word, index) => [stemOf(word), index < 20 ? index + 1 : (index - 17) * 10] as const),
+);
+const ageOfYears = (years: number): Age =>
+  years < 2 ? 'baby' : years < 13 ? 'child' : years < 20 ? 'teen' : years < 65 ? 'adult' : 'old';
+
+/** Ages given in years: a number after "at" or "aged", or before "year" or "years old". */
+function agesInYears(stems: readonly string[]): Finding<Age>[] {
+  const findings: Finding<Age>[] = [];
+  for (const [index, stem] of stems.entries()) {
+    const years = /^\d{1,3}$/.test(stem) ? Number(stem) : numbers.get(stem);
+    if (years === undefined) continue;
+    const before = stems[index - 1];
+    const saysAge =
+      before === 'at' ||
+      before === stemOf('aged') ||
+      (stems[index + 1] === 'year' && stems[index + 2] === 'old');
+    if (saysAge) findings.push({ meaning: ageOfYears(years), index, length: 1 });
+  }
+  return findings;
+}
+
+/** The findings between two places in the text. */
+const between = <T>(findings: readonly Finding<T>[], from: number, to: number): Finding<T>[] =>
+  findings.filter(({ index }) => index >= from && index < to);
+
+const nouns = { count: 0, index: -1, length: 0 };
+type Mention = typeof nouns;
+
+/** Who is spoken of, each with the place where their description begins. */
+function mentionsOf(stems: readonly string[]): Mention[] {
+  const mentions: Mention[] = [];
+  const seen = new Set<string>();
+  for (const { meaning, index, length } of find(stems, people)) {
+    const words = stems.slice(index, index + length).join(' ');
+    if (seen.has(words)) continue;
+    seen.add(words);
+    mentions.push({ count: meaning.count, index, length });
+  }
+  if (mentions.length === 0) {
+    const pronoun = find(stems, pronouns).sort((a, b) => b.meaning - a.meaning)[0];
+    if (pronoun) mentions.push({ count: pronoun.meaning, index: pronoun.index, length: 1 });
+  }
+  return mentions;
+}
+
+/** What `parseSubjects` takes: the stems of the prompt, and what chooses where the words are silent. */
+export interface ParseSubjectsOptions {
+  stems: readonly string[];
+  random: Random;
+}
+
+/**
+ * Reads who is in the picture: how many people, how old, doing what, wearing what. A description reaches from one person
+ * to the next. Also gives the places of the colour words that belong to people's clothes and hair.
+ */
+export function parseSubjects({ stems, random }: ParseSubjectsOptions): {
+  subjects: Subject[];
+  taken: Set<number>;
+} {
+  const mentions = mentionsOf(stems);
+  const allActions = find(stems, actions);
+  const allAges = [...find(stems, ages), ...agesInYears(stems)];
+  const colorFindings = find(stems, colors);
+  const taken = new Set<number>();
+
+  /** The colour that stands in the few words before a thing. */
+  const colorBefore = (index: number): Rgb | undefined => {
+    const near = colorFindings.find(
+      (color) => color.index < index && index - color.index <= 3 && !taken.has(color.index),
+    );
+    if (!near) return undefined;
+    taken.add(near.index);
+    return rgb(near.meaning);
+  };
+
+  const subjects: Subject[] = [];
+  for (const [order, mention] of mentions.entries()) {
+    const from = order === 0 ? 0 : Math.max(mention.index - 4, mentions[order - 1]!.index + 1);
+    const to = mentions[order + 1]?.index ?? stems.length;
+    // an age just before the noun ("old man") or after it ("a girl of seven")
+    const agesHere = between(allAges, from, to);
+    const years = agesHere.find(({ index }) => numbers.has(stems[index]!) || /^\d/.test(stems[index]!));
+    const age = (years ?? agesHere[0])?.meaning ?? 'adult';
+    const clothes = between(find(stems, garments), from, to)[0];
+    const clothesColor = clothes && colorBefore(clothes.index);
+    const things = between(find(stems, accessories), from, to).map(({ meaning, index }) => {
+      const color = colorBefore(index);
+      return { kind: meaning, ...(color && { color }) };
+    });
+    const hairNoun = between(find(stems, hairWords), from, to)[0];
+    const hairColor = hairNoun && colorBefore(hairNoun.index);
+    const hair = between(find(stems, hairs), from, to)[0]?.meaning;
+    const action = (between(allActions, from, to)[0] ?? allActions[0])?.meaning ?? 'stand';
+    for (let copy = 0; copy < mention.count && subjects.length < mostSubjects; copy++)
+      subjects.push({
+        age,
+        action,
+        hair: hair ?? hairOf(age, random),
+        garment: clothes?.meaning ?? garmentOf(age, random),
+        accessories: copy === 0 || things.length > 1 ? things : [],
+        ...(clothesColor && { color: clothesColor }),
+        ...(hairColor && { hairColor }),
+      });
+  }
+  shareAction(subjects);
+  return { subjects, taken };
+}
+
+const hairOf = (age: Age, random: Random): Hair =>
+  age === 'baby'
+    ? 'bald'
+    : (['short', 'long', 'curly', 'bun', 'short', 'ponytail'] as const)[Math.floor(random() * 6)]!;
+
+const garmentOf = (age: Age, random: Random): Garment =>
+  age === 'baby'
+    ? 'trousers'
+    : (['trousers', 'trousers', 'dress', 'coat'] as const)[Math.floor(random() * 4)]!;
+
+const mutual: readonly Action[] = ['embrace', 'kiss', 'hold-hands', 'dance'];
+
+/** What takes two is done by both; a baby beside grown-ups is held. */
+function shareAction(subjects: Subject[]): void {
+  const together = subjects.find(({ action }) => mutual.includes(action))?.action;
+  if (together && subjects.length > 1)
+    for (const subject of subjects.slice(0, 2)) if (subject.age !== 'baby') subject.action = together;
+  const baby = subjects.findIndex(({ age }) => age === 'baby');
+  const parent = subjects.find(({ age }) => age !== 'baby' && age !== 'child');
+  if (baby >= 0 && parent) {
+    subjects.splice(baby, 1);
+    parent.action = 'hold-child';
+  }
+}

@@ -1,0 +1,77 @@
+import { createRandom, type Random } from '../core/random.ts';
+import type { CameraPose } from './camera.ts';
+import { mix, smoothstep, type Rgb } from './color.ts';
+import type { Pen, Point } from './pen.ts';
+import type { Palette, PortalKind, Scene } from './scene.ts';
+
+/** What stays the same in all frames of a shot. Lengths are in heights of the frame, from its middle, y down. */
+export interface World {
+  scene: Scene;
+  palette: Palette;
+  /** Half the frame's width. */
+  halfWidth: number;
+  /** How large people and things are drawn: 1 in wide formats, less in tall ones. */
+  scale: number;
+  /** Where the light comes from. */
+  light: Point;
+  /** Where the camera heads for. */
+  focus: Point;
+  /** Chance that is always the same for this shot and this name. */
+  random(name: string): Random;
+  /** The colour of a flat shape at a depth: 0 in the haze of the horizon, 1 near and in the shade. */
+  tone(depth: number): Rgb;
+  /** Whether lamps are lit. */
+  dark: boolean;
+  /** What the portal is, if the shot has one. */
+  portal: PortalKind | undefined;
+}
+
+/** One moment of a shot. */
+export interface Frame {
+  pen: Pen;
+  /** Seconds since the shot began. */
+  time: number;
+  /** How much of the shot is over, 0 to 1. */
+  progress: number;
+  camera: CameraPose;
+  /** Draws at a depth: 0 moves with the sky, 1 with the people, more in front of them. */
+  at(depth: number, draw: () => void): void;
+}
+
+/** Draws one part of the picture at a moment. */
+export type Painter = (frame: Frame) => void;
+
+/** Plans a picture: takes all chances once, and returns what draws any moment of it. */
+export type Builder = (world: World) => Painter;
+
+/** What `createWorld` takes: the scene and the frame's width divided by its height. */
+export interface CreateWorldOptions {
+  scene: Scene;
+  aspect: number;
+}
+
+/** The parts of a shot that do not change. */
+export function createWorld({ scene, aspect }: CreateWorldOptions): World {
+  const random = (name: string): Random => createRandom(`${scene.variation} ${name}`);
+  const place = random('light');
+  const halfWidth = aspect / 2;
+  const { palette } = scene;
+  const low =
+    scene.timeOfDay === 'day' || scene.timeOfDay === 'night' || scene.timeOfDay === 'morning' ? 0.3 : 0.07;
+  // a third from the left or right, like a photographer would
+  const side = place() < 0.5 ? -1 : 1;
+  const light: Point = [side * halfWidth * (0.12 + 0.42 * place()), -low - 0.06 * place()];
+  const focusX = scene.portal ? (place() - 0.5) * 0.24 * halfWidth : 0;
+  return {
+    scene,
+    palette,
+    halfWidth,
+    scale: Math.min(1, 0.62 + aspect * 0.28),
+    light: scene.portal?.kind === 'moon' || scene.portal?.kind === 'sun' ? [focusX, -0.12] : light,
+    focus: [focusX, -0.03 - 0.05 * place()],
+    random,
+    tone: (depth) => mix(palette.far, palette.near, smoothstep(-0.1, 1.05, depth)),
+    dark: scene.timeOfDay === 'night' || scene.timeOfDay === 'dusk' || scene.timeOfDay === 'sunset',
+    portal: scene.portal?.kind,
+  };
+}
