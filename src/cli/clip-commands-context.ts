@@ -1,4 +1,3 @@
-import type { ResolvedConfig } from '../node/config.ts';
 import type { PlannedClip } from '../node/generate.ts';
 import type { Project } from '../node/project.ts';
 
@@ -8,8 +7,9 @@ export interface ClipCommandsContext {
   openProject: () => Promise<Project>;
   /** Finds every clip that a composition asks for. */
   discoverClips: (options: {
-    config: ResolvedConfig;
+    project: Project;
     composition: string;
-    signal?: AbortSignal;
+    signal?: AbortSignal | undefined;
+    onProgress?: ((step: string) => void) | undefined;
   }) => Promise<{ requests: PlannedClip[] }>;
 }

@@ -140,6 +140,22 @@ export function requireEntryPoint({ entryPoint, projectDir }: ResolvedConfig): s
   });
 }
 
+/**
+ * Id of the provider that draws drafts.
+ *
+ * @throws BeatcutError `PROVIDER_UNKNOWN` when no provider does.
+ */
+export function draftProviderOf({ providers }: Pick<ResolvedConfig, 'providers'>): string {
+  // the last one is the built-in animatic provider, which a configured one by the same id stands in for
+  const draft = providers.findLast((provider) => provider.draft);
+  if (draft !== undefined) return draft.id;
+  throw new BeatcutError({
+    code: 'PROVIDER_UNKNOWN',
+    message: 'No provider makes drafts.',
+    hint: 'Leave the id "animatic" to the built-in provider.',
+  });
+}
+
 async function readConfig(configFile: string): Promise<z.infer<typeof configSchema>> {
   let config: unknown;
   try {

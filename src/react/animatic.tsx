@@ -24,17 +24,11 @@ export function Animatic({ request, seed = 1, shotNumber = null, slate = true }:
   const painter = useMemo(
     () =>
       createAnimaticPainter({
-        scene: parseScene(prompt, { ...(look !== undefined && { look }), seed }),
+        scene: parseScene({ prompt, ...(look !== undefined && { look }), seed }),
         width,
         height,
         durationInSeconds: durationInFrames / fps,
-        ...(slate && { slate: { prompt, ...(shotNumber !== null && { shotNumber }) } }),
-        createCanvas: (layerWidth, layerHeight) => {
-          const layer = document.createElement('canvas');
-          layer.width = layerWidth;
-          layer.height = layerHeight;
-          return layer;
-        },
+        ...(slate && { slate: shotNumber === null ? {} : { shotNumber } }),
       }),
     [prompt, look, seed, width, height, fps, durationInFrames, slate, shotNumber],
   );

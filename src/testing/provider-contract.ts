@@ -113,7 +113,10 @@ export function videoProviderChecks({
       await promise;
     } catch (error) {
       if (secret !== undefined) {
-        assert.ok(!inspect(error, { depth: 20, showHidden: true }).includes(secret), 'an error holds the key');
+        assert.ok(
+          !inspect(error, { depth: 20, showHidden: true }).includes(secret),
+          'an error holds the key',
+        );
       }
       return error;
     }
@@ -140,22 +143,25 @@ export function videoProviderChecks({
     assert.ok(long.durationInSeconds >= 3600 || long.warnings.length > 0);
   });
 
-  check('makes a clip, with the job handed from process to process as JSON at each step', async (provider) => {
-    const before = billedOrders?.() ?? 0;
-    const job = await start(provider);
-    const text = JSON.stringify(job);
-    assert.equal(job.provider, provider.id);
-    assert.ok(Number.isFinite(Date.parse(job.startedAt)));
-    if (secret !== undefined) assert.ok(!text.includes(secret), 'the job holds the key');
-    const state = await finish(await createProvider(), JSON.parse(text) as Job);
-    assert.equal(state.status, 'succeeded');
-    const other = await createProvider();
-    const first = await bytesOf(await other.download(JSON.parse(text) as Job, {}));
-    const second = await bytesOf(await other.download(JSON.parse(text) as Job, {}));
-    assert.deepEqual(second, first, 'a clip fetched again must be the same');
-    assert.ok(isVideo(first), 'what was fetched is no MP4, MOV or WebM');
-    if (billedOrders !== undefined) assert.equal(billedOrders() - before, 1);
-  });
+  check(
+    'makes a clip, with the job handed from process to process as JSON at each step',
+    async (provider) => {
+      const before = billedOrders?.() ?? 0;
+      const job = await start(provider);
+      const text = JSON.stringify(job);
+      assert.equal(job.provider, provider.id);
+      assert.ok(Number.isFinite(Date.parse(job.startedAt)));
+      if (secret !== undefined) assert.ok(!text.includes(secret), 'the job holds the key');
+      const state = await finish(await createProvider(), JSON.parse(text) as Job);
+      assert.equal(state.status, 'succeeded');
+      const other = await createProvider();
+      const first = await bytesOf(await other.download(JSON.parse(text) as Job, {}));
+      const second = await bytesOf(await other.download(JSON.parse(text) as Job, {}));
+      assert.deepEqual(second, first, 'a clip fetched again must be the same');
+      assert.ok(isVideo(first), 'what was fetched is no MP4, MOV or WebM');
+      if (billedOrders !== undefined) assert.equal(billedOrders() - before, 1);
+    },
+  );
 
   check(
     'says that an order was surely not taken when it was turned away',

@@ -74,8 +74,16 @@ describe('openaiVideos', () => {
   });
 
   test('uploads the first reference picture and says that it sends no other', async () => {
-    const reference = { name: 'maya', sha256: '0'.repeat(64), mediaType: 'image/png', bytes: new Uint8Array(9) };
-    const plan = provider.plan({ ...order, request: { ...order.request, references: [reference, reference] } });
+    const reference = {
+      name: 'maya',
+      sha256: '0'.repeat(64),
+      mediaType: 'image/png',
+      bytes: new Uint8Array(9),
+    };
+    const plan = provider.plan({
+      ...order,
+      request: { ...order.request, references: [reference, reference] },
+    });
     await provider.start(plan, { idempotencyKey: 'abc', references: [reference] });
     expect(server.jobs.at(-1)!.fields.input_reference).toBe('9 bytes');
     expect(plan.warnings).toEqual(['openai-videos sends one reference picture, the first of 2.']);
@@ -108,13 +116,19 @@ describe('openaiVideos', () => {
     await closed.close();
     const unreachable = openaiVideos({ baseURL: closed.baseURL, model: 'wan', env: {} });
     const start = unreachable.start(unreachable.plan(order), { idempotencyKey: 'abc' });
-    await expect(start).rejects.toMatchObject({ submitted: 'no', message: expect.stringContaining('ECONNREFUSED') });
+    await expect(start).rejects.toMatchObject({
+      submitted: 'no',
+      message: expect.stringContaining('ECONNREFUSED'),
+    });
   });
 
   test.each([
     { fault: { on: 'start', kind: 'accept-then-reset' }, why: 'the connection breaks' },
     { fault: { on: 'start', kind: 'wrong-body' }, why: 'the answer is a web page' },
-    { fault: { on: 'start', kind: 'wrong-body', body: '{}', contentType: 'application/json' }, why: 'it has no id' },
+    {
+      fault: { on: 'start', kind: 'wrong-body', body: '{}', contentType: 'application/json' },
+      why: 'it has no id',
+    },
     { fault: { on: 'start', kind: 'status', status: 500 }, why: 'the server fails' },
     { fault: { on: 'start', kind: 'status', status: 408 }, why: 'a proxy gives up' },
   ] as const)('does not know whether the order was taken when $why, and sends it once', async ({ fault }) => {

@@ -1,9 +1,11 @@
 import { isCI, isTTY, log, progress } from '@clack/prompts';
 import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
+import { draftProviderOf } from '../../node/config.ts';
 import { generateClips, type ClipReport, type GenerateEvent, type JobReport } from '../../node/generate.ts';
 import { syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
+import { withInterrupt } from '../interrupt.ts';
 import { parseNumber } from '../parse-number.ts';
 
 const args = {
@@ -56,15 +58,16 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
       const takes = parseNumber({ flag: '--takes', text: args.takes, whole: true, min: 1 });
       const maxCostUsd = parseNumber({ flag: '--max-cost', text: args['max-cost'] });
       const maxClips = parseNumber({ flag: '--max-clips', text: args['max-clips'], whole: true });
-      const { config, lockFile, store, journal, locksDir } = await context.openProject();
-      const stop = new AbortController();
-      const onInterrupt = (): void => stop.abort(new Error('Stopped.'));
-      process.once('SIGINT', onInterrupt);
-      try {
+      const project = await context.openProject();
+      const { config, lockFile, store, journal, locksDir } = project;
+      await withInterrupt(async (signal) => {
         const { requests } = await context.discoverClips({
-          config,
+          project,
           composition: args.composition,
-          signal: stop.signal,
+          signal,
+          onProgress: (step) => {
+            if (!args.json) console.log(`${step} …`);
+          },
         });
         const orders = requests.filter(
           ({ shotId, shotNumber }) =>
@@ -100,7 +103,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
           locksDir,
           publicDir: config.publicDir,
           onProgress: output.event,
-          signal: stop.signal,
+          signal,
         });
         const { unusable } = await syncPublicFolder({
           publicDir: config.publicDir,
@@ -126,9 +129,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
           result,
         );
         if (there < orders.length || lines.length > 0) process.exitCode = 1;
-      } finally {
-        process.removeListener('SIGINT', onInterrupt);
-      }
+      });
     },
   });
 
@@ -225,11 +226,4 @@ function problemOf(job: JobReport): string | undefined {
     case 'over-limit':
       return job.message;
   }
-}
-
-function draftProviderOf({ providers }: { providers: readonly { id: string; draft: boolean }[] }): string {
-  // the last one is the built-in animatic provider, which a configured one by the same id stands in for
-  const draft = providers.findLast((provider) => provider.draft);
-  if (draft !== undefined) return draft.id;
-  throw new BeatcutError({ code: 'PROVIDER_UNKNOWN', message: 'No provider makes drafts.' });
 }

@@ -27,10 +27,11 @@ export const createPickCommand = ({
     meta: { name: 'pick', description: 'Choose which take of a clip the edit uses' },
     args,
     async run({ args }) {
-      const { config, lockFile, store } = await openProject();
+      const project = await openProject();
+      const { config, lockFile, store } = project;
       const { composition } = args;
       const shots =
-        composition === undefined ? undefined : (await discoverClips({ config, composition })).requests;
+        composition === undefined ? undefined : (await discoverClips({ project, composition })).requests;
       const { clipKey, prompt, chosen } = await pickClipTake({
         lockFile,
         clip: args.clip,

@@ -49,7 +49,11 @@ export async function planFilm({
     ...(inputProps && { inputProps }),
     hearSong: (songPath) => {
       onProgress?.(`Hearing ${songPath}`);
-      return analyzeSongFile({ path: path.join(config.publicDir, songPath), publicDir: config.publicDir, signal });
+      return analyzeSongFile({
+        path: path.join(config.publicDir, songPath),
+        publicDir: config.publicDir,
+        signal,
+      });
     },
     signal,
     ...(onProgress && { onProgress }),

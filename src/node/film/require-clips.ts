@@ -21,7 +21,9 @@ export function requireClips({ compositionId, clips, allowDrafts }: RequireClips
       case 'missing':
         return [`${name}: not generated yet`];
       case 'lost':
-        return [`${name}: the file of its take ${status.condition === 'missing' ? 'is gone' : 'was changed'}, expected ${status.path}`];
+        return [
+          `${name}: the file of its take ${status.condition === 'missing' ? 'is gone' : 'was changed'}, expected ${status.path}`,
+        ];
       case 'draft':
         return allowDrafts ? [] : [`${name}: only a draft is there`];
       case 'ready':

@@ -193,8 +193,7 @@ function diskFull(
 ): BeatcutError | undefined {
   const { code } = error as NodeJS.ErrnoException; // what node:fs throws; anything else has no such code
   if (code !== 'ENOSPC' && code !== 'EDQUOT') return undefined;
-  const needed =
-    sizeInBytes === undefined ? `more than ${megabytes(receivedBytes)}` : megabytes(sizeInBytes);
+  const needed = sizeInBytes === undefined ? `more than ${megabytes(receivedBytes)}` : megabytes(sizeInBytes);
   return new BeatcutError({
     code: 'DISK_FULL',
     message: `There is no space for a clip in ${dir}: it needs ${needed} (${messageOf(error)}).`,

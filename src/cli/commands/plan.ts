@@ -1,0 +1,98 @@
+import { defineCommand, type CommandDef } from 'citty';
+import { formatSeconds, frameToSeconds } from '../../core/time.ts';
+import type { ClipStatus } from '../../node/film/clip-status.ts';
+import { planFilm, type FilmPlan } from '../../node/film/plan-film.ts';
+import { excerpt } from '../../node/film/require-clips.ts';
+import { openCurrentProject } from '../context.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { parseProps } from '../parse-props.ts';
+import { createProgressReporter, formatTable } from '../terminal.ts';
+
+const args = {
+  composition: { type: 'positional', description: 'Id of the composition', required: true },
+  props: {
+    type: 'string',
+    description: 'Props for the composition: JSON, or a JSON file',
+    valueHint: 'json',
+  },
+  json: { type: 'boolean', description: 'Print JSON', default: false },
+} as const;
+
+/** `beatcut plan <composition>`: every clip that a composition asks for, where it is seen, and whether it is there. */
+export const planCommand: CommandDef<typeof args> = defineCommand({
+  meta: { name: 'plan', description: 'List every clip that a composition asks for, and what is missing' },
+  args,
+  run: ({ args }) =>
+    withInterrupt(async (signal) => {
+      const progress = createProgressReporter({ silent: args.json });
+      const project = await openCurrentProject();
+      const plan = await planFilm({
+        project,
+        compositionId: args.composition,
+        inputProps: await parseProps(args.props),
+        signal,
+        onProgress: progress.step,
+      });
+      await plan.film.close();
+      if (args.json) {
+        console.log(JSON.stringify(describePlan(plan), null, 2));
+        return;
+      }
+      progress.done(`${args.composition}: ${plan.discovery.framesSwept} frames looked at`);
+      console.log(`\n${formatPlan(plan)}\n\n${summarizePlan(plan, args.composition)}`);
+    }),
+});
+
+/** A plan as JSON for programs. */
+const describePlan = ({ film: { composition, songs }, discovery, clips }: FilmPlan): unknown => ({
+  composition: composition.id,
+  fps: composition.fps,
+  width: composition.width,
+  height: composition.height,
+  durationInFrames: composition.durationInFrames,
+  songs,
+  cuts: discovery.cuts,
+  clips: clips.map(({ clip, status }) => ({ ...clip, status })),
+});
+
+function formatPlan({ film: { composition }, clips }: FilmPlan): string {
+  const rows = clips.flatMap(({ clip, status }) =>
+    clip.slots.map((slot, index) => [
+      index === 0 ? String(clip.shotNumber) : '',
+      index === 0 ? clip.shotId : '',
+      formatSeconds(frameToSeconds({ frame: slot.startFrame, fps: composition.fps })),
+      `${slot.startFrame}–${slot.endFrame}`,
+      frameToSeconds({ frame: slot.endFrame - slot.startFrame, fps: composition.fps }).toFixed(2),
+      `${slot.handleBeforeInFrames}+${slot.handleAfterInFrames}`,
+      index === 0 ? describeStatus(status) : '',
+      index === 0 ? excerpt(clip.request.prompt) : '',
+    ]),
+  );
+  return formatTable([['shot', 'id', 'from', 'frames', 'seconds', 'handles', 'clip', 'prompt'], ...rows]);
+}
+
+function describeStatus(status: ClipStatus): string {
+  if (status.state === 'missing') return 'missing';
+  if (status.state === 'lost') return status.condition === 'missing' ? 'file gone' : 'file changed';
+  const name = status.state === 'draft' ? 'draft' : 'cached';
+  return status.isTooShort ? `${name}, too short` : name;
+}
+
+function summarizePlan({ clips }: FilmPlan, compositionId: string): string {
+  const count = (state: ClipStatus['state']): number =>
+    clips.filter(({ status }) => status.state === state).length;
+  const parts = [
+    `${clips.length} clips`,
+    `${count('ready')} cached`,
+    `${count('draft')} drafts`,
+    `${count('missing')} missing`,
+    ...(count('lost') > 0 ? [`${count('lost')} with a lost file`] : []),
+  ];
+  const open = clips.filter(({ status }) => status.state === 'missing' || status.state === 'lost');
+  const seconds = open.reduce((sum, { clip }) => sum + clip.minDurationInSeconds, 0);
+  const next =
+    open.length === 0
+      ? `Render: npx beatcut render ${compositionId}`
+      : `At least ${seconds.toFixed(1)} s to generate: npx beatcut generate ${compositionId}`;
+  return `${parts.join(', ')}.\n${next}`;
+}

@@ -1,0 +1,89 @@
+import path from 'node:path';
+import { defineCommand, type CommandDef } from 'citty';
+import { makeFilm, type MakeFilmStep } from '../../node/film/make-film.ts';
+import { formatCutTable, summarizeCuts } from '../cut-table.ts';
+import { openCurrentProject } from '../context.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { parseNumber } from '../parse-number.ts';
+import { parseProps } from '../parse-props.ts';
+import { createProgressReporter } from '../terminal.ts';
+
+const args = {
+  composition: { type: 'positional', description: 'Id of the composition', required: true },
+  output: {
+    type: 'string',
+    alias: 'o',
+    description: 'The MP4 file; out/<composition>.mp4 by default',
+    valueHint: 'file',
+  },
+  drafts: {
+    type: 'boolean',
+    description: 'Draw drafts for clips that are missing, and render with drafts; costs nothing',
+    default: false,
+  },
+  props: {
+    type: 'string',
+    description: 'Props for the composition: JSON, or a JSON file',
+    valueHint: 'json',
+  },
+  crf: { type: 'string', description: 'Quality: 0 is lossless, 51 the worst', default: '18', valueHint: 'n' },
+  scale: {
+    type: 'string',
+    description: 'Size: 0.5 halves width and height',
+    default: '1',
+    valueHint: 'factor',
+  },
+  cache: {
+    type: 'boolean',
+    description: 'Keep a film that is up to date',
+    default: true,
+    negativeDescription: 'Render again even if nothing changed',
+  },
+  json: { type: 'boolean', description: 'Print JSON', default: false },
+} as const;
+
+/** `beatcut render <composition>`: from the song and the clips to an MP4 whose cuts are measured. */
+export const renderCommand: CommandDef<typeof args> = defineCommand({
+  meta: { name: 'render', description: 'Render a composition and measure its cuts against the beats' },
+  args,
+  run: ({ args }) =>
+    withInterrupt(async (signal) => {
+      const startedAt = performance.now();
+      const progress = createProgressReporter({ silent: args.json });
+      const result = await makeFilm({
+        project: await openCurrentProject(),
+        compositionId: args.composition,
+        outputFile: path.resolve(args.output ?? path.join('out', `${args.composition}.mp4`)),
+        inputProps: await parseProps(args.props),
+        drafts: args.drafts,
+        crf: parseNumber({ flag: '--crf', text: args.crf }),
+        scale: parseNumber({ flag: '--scale', text: args.scale, min: 0.01 }),
+        useCache: args.cache,
+        signal,
+        onStep: (step) => progress.step(describeStep(step)),
+        onProgress: progress.update,
+      });
+      const seconds = (performance.now() - startedAt) / 1000;
+      if (args.json) {
+        console.log(JSON.stringify({ ...result, seconds }, null, 2));
+        return;
+      }
+      progress.done(result.isReused ? 'Nothing has changed: the film is kept' : 'Rendered');
+      console.log(`\n${formatCutTable(result.measurement)}\n\n${summarizeCuts(result.measurement)}`);
+      for (const warning of result.warnings) console.log(`! ${warning}`);
+      console.log(`\n${path.relative(process.cwd(), result.outputFile)} · ${seconds.toFixed(1)} s`);
+    }),
+});
+
+function describeStep(step: MakeFilmStep): string {
+  switch (step.kind) {
+    case 'opening':
+      return step.message;
+    case 'drafting':
+      return `Drawing ${step.clipCount} draft${step.clipCount === 1 ? '' : 's'}`;
+    case 'rendering':
+      return `Rendering ${step.frameCount} frames at ${step.width} × ${step.height}`;
+    case 'measuring':
+      return 'Measuring the cuts';
+  }
+}

@@ -1,0 +1,149 @@
+import { syncPublicFolder } from '../store/publish.ts';
+import { draftProviderOf } from '../config.ts';
+import { generateClips } from '../generate.ts';
+import type { Project } from '../project.ts';
+import { measureCuts, type CutMeasurement } from '../verify/measure-cuts.ts';
+import { lookUpClips, type ClipWithStatus } from './clip-status.ts';
+import { planFilm } from './plan-film.ts';
+import { fingerprintRender, readRenderRecord, writeRenderRecord } from './render-record.ts';
+import { renderFilm } from './render-film.ts';
+import { requireClips } from './require-clips.ts';
+
+/** A step of `makeFilm` that takes time. */
+export type MakeFilmStep =
+  | { kind: 'opening'; message: string }
+  | { kind: 'drafting'; clipCount: number }
+  | { kind: 'rendering'; frameCount: number; width: number; height: number }
+  | { kind: 'measuring' };
+
+/** What `makeFilm` takes. */
+export interface MakeFilmOptions {
+  project: Project;
+  compositionId: string;
+  /** The MP4 file to write, absolute. */
+  outputFile: string;
+  inputProps?: Record<string, unknown> | undefined;
+  /** Draw drafts for clips that are missing, and take drafts for real takes; false by default. */
+  drafts?: boolean;
+  /** Quality of H.264: 0 is lossless, 51 the worst; 18 by default. */
+  crf?: number | undefined;
+  /** Share of the composition's size; 1 by default. */
+  scale?: number | undefined;
+  /** Keep the film that is there if nothing that goes into it has changed; true by default. */
+  useCache?: boolean;
+  signal?: AbortSignal | undefined;
+  onStep?: ((step: MakeFilmStep) => void) | undefined;
+  /** Called with how far the current step is, 0–1. */
+  onProgress?: ((progress: number) => void) | undefined;
+}
+
+/** What `makeFilm` gives. */
+export interface MakeFilmResult {
+  outputFile: string;
+  /** Whether the film was there already and nothing has changed. */
+  isReused: boolean;
+  measurement: CutMeasurement;
+  /** What a person should know: drafts in the film, takes that are too short. */
+  warnings: string[];
+}
+
+/**
+ * Makes a film: hears its song, finds its clips, draws drafts if asked, publishes the picked takes, renders, and measures
+ * the cuts in the rendered picture.
+ *
+ * @throws BeatcutError `CLIPS_MISSING` with every clip that can't be shown, or as `planFilm` and `renderFilm`. The output
+ * is left as it was then.
+ */
+export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult> {
+  const { project, compositionId, outputFile, inputProps, drafts = false, crf = 18, scale = 1 } = options;
+  const { useCache = true, signal, onStep, onProgress } = options;
+  const { film, discovery, clips } = await planFilm({
+    project,
+    compositionId,
+    inputProps,
+    signal,
+    onProgress: (message) => onStep?.({ kind: 'opening', message }),
+  });
+  try {
+    const ready = drafts ? await draftMissing({ project, clips, signal, onStep, onProgress }) : clips;
+    requireClips({ compositionId, clips: ready, allowDrafts: drafts });
+    const lockFile = await project.lockFile.read();
+    await syncPublicFolder({
+      publicDir: project.config.publicDir,
+      lockFile,
+      store: project.store,
+      clipKeys: ready.map(({ clip }) => clip.clipKey),
+      referenceFiles: Object.keys(discovery.references),
+    });
+
+    const fingerprint = await fingerprintRender({ film, publicDir: project.config.publicDir, crf, scale });
+    const record = { storeDir: project.config.storeDir, outputFile };
+    const known = useCache ? await readRenderRecord({ ...record, fingerprint }) : null;
+    const warnings = warningsOf(ready);
+    if (known !== null) return { outputFile, isReused: true, measurement: known, warnings };
+
+    const { width, height, durationInFrames } = film.composition;
+    onStep?.({
+      kind: 'rendering',
+      frameCount: durationInFrames,
+      width: width * scale,
+      height: height * scale,
+    });
+    await renderFilm({ film, outputFile, crf, scale, signal, ...(onProgress && { onProgress }) });
+    onStep?.({ kind: 'measuring' });
+    const measurement = await measureCuts({ path: outputFile, cuts: discovery.cuts, signal });
+    await writeRenderRecord({ ...record, fingerprint, measurement });
+    return { outputFile, isReused: false, measurement, warnings };
+  } finally {
+    await film.close();
+  }
+}
+
+/** Draws drafts for the clips that have nothing else to show, or whose draft is too short. */
+async function draftMissing({
+  project: { config, lockFile, store, journal, locksDir },
+  clips,
+  signal,
+  onStep,
+  onProgress,
+}: Pick<MakeFilmOptions, 'project' | 'signal' | 'onStep' | 'onProgress'> & {
+  clips: readonly ClipWithStatus[];
+}): Promise<ClipWithStatus[]> {
+  const orders = clips.flatMap(({ clip, status }) => {
+    const isDraft = 'take' in status && status.take.draft;
+    const isShort = isDraft && status.take.durationInSeconds < clip.minDurationInSeconds;
+    return status.state === 'missing' || (status.state === 'lost' && isDraft) || isShort ? [clip] : [];
+  });
+  if (orders.length > 0) {
+    onStep?.({ kind: 'drafting', clipCount: orders.length });
+    let ended = 0;
+    await generateClips({
+      orders,
+      providers: config.providers,
+      provider: draftProviderOf(config),
+      lockFile,
+      store,
+      journal,
+      locksDir,
+      publicDir: config.publicDir,
+      signal,
+      onProgress: ({ type }) => {
+        if (type === 'ended') onProgress?.(++ended / orders.length);
+      },
+    });
+    signal?.throwIfAborted();
+  }
+  return lookUpClips({ clips: clips.map(({ clip }) => clip), project: { lockFile, store } });
+}
+
+function warningsOf(clips: readonly ClipWithStatus[]): string[] {
+  const drafts = clips.filter(({ status }) => status.state === 'draft');
+  const short = clips.filter(({ status }) => 'isTooShort' in status && status.isTooShort);
+  return [
+    ...(drafts.length > 0 ? [`${drafts.length} of ${clips.length} clips are drafts.`] : []),
+    ...short.map(
+      ({ clip }) =>
+        `The take of shot ${clip.shotNumber} "${clip.shotId}" plays at under half its speed: its slot needs ${clip.minDurationInSeconds.toFixed(1)} s.`,
+    ),
+  ];
+}

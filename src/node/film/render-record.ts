@@ -1,0 +1,118 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { CATALOGUE_PATH } from '../../clips/catalogue.ts';
+import { hashOf } from '../../core/hash.ts';
+import type { CutMeasurement } from '../verify/measure-cuts.ts';
+import { hashFile } from '../store/take-store.ts';
+import { writeFileAtomic } from '../write-file-atomic.ts';
+import type { Film } from './open-film.ts';
+
+const RECORD_VERSION = 1;
+
+/** Which render lies in a file. */
+const recordSchema = z.object({
+  version: z.literal(RECORD_VERSION),
+  fingerprint: z.string(),
+  /** SHA-256 of the film's bytes. */
+  sha256: z.string(),
+  // written by this program; a measurement is only shown
+  measurement: z.custom<CutMeasurement>((value) => typeof value === 'object' && value !== null),
+});
+
+/** What `fingerprintRender` takes. */
+export interface FingerprintRenderOptions {
+  film: Film;
+  publicDir: string;
+  crf: number;
+  scale: number;
+}
+
+/**
+ * A hash of everything that a render depends on: the bundled code, the composition with its resolved props, the public
+ * folder (each file by size and time of change, published clips by their names, which are hashes of their bytes), the
+ * encoder's settings and the browser. What a composition fetches from elsewhere is not covered.
+ */
+export async function fingerprintRender({
+  film,
+  publicDir,
+  crf,
+  scale,
+}: FingerprintRenderOptions): Promise<string> {
+  const { composition, renderer } = film;
+  return hashOf({
+    version: RECORD_VERSION,
+    code: await hashBundle(renderer.serveUrl),
+    composition: JSON.parse(JSON.stringify(composition)) as unknown, // without functions and undefined
+    inputProps: renderer.inputProps,
+    publicFiles: await listFiles(publicDir),
+    catalogue: await readFile(path.join(publicDir, CATALOGUE_PATH), 'utf8'),
+    browser: renderer.browserExecutable,
+    encoder: { crf, scale },
+  });
+}
+
+/** The hashes of the bundled scripts. */
+async function hashBundle(serveUrl: string): Promise<Record<string, string>> {
+  const scripts = (await readdir(serveUrl)).filter((name) => name.endsWith('.js'));
+  return Object.fromEntries(
+    await Promise.all(
+      scripts.map(async (name) => [name, await hashFile(path.join(serveUrl, name))] as const),
+    ),
+  );
+}
+
+/** Size and time of change of each file of a folder; of the files of beatcut, which are named by hash, the names. */
+async function listFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return Promise.all(
+    files.sort().map(async (file) => {
+      const name = path.relative(folder, file);
+      if (name.startsWith(path.join('beatcut', 'clips')) || name === path.normalize(CATALOGUE_PATH))
+        return name;
+      const { size, mtimeMs } = await stat(file);
+      return `${name} ${size} ${mtimeMs}`;
+    }),
+  );
+}
+
+interface RecordPlace {
+  storeDir: string;
+  outputFile: string;
+}
+
+const recordPathOf = ({ storeDir, outputFile }: RecordPlace): string =>
+  path.join(storeDir, 'renders', `${hashOf(path.relative(storeDir, outputFile)).slice(0, 16)}.json`);
+
+/** The measurement of the film in a file, if it is the very render that the fingerprint asks for, else `null`. */
+export async function readRenderRecord({
+  fingerprint,
+  ...place
+}: RecordPlace & { fingerprint: string }): Promise<CutMeasurement | null> {
+  try {
+    const record = recordSchema.parse(JSON.parse(await readFile(recordPathOf(place), 'utf8')));
+    const isSame = record.fingerprint === fingerprint && (await hashFile(place.outputFile)) === record.sha256;
+    return isSame ? record.measurement : null;
+  } catch {
+    // no record, a broken one, or no film: it is rendered again
+    return null;
+  }
+}
+
+/** Remembers which render lies in a file. */
+export async function writeRenderRecord({
+  fingerprint,
+  measurement,
+  ...place
+}: RecordPlace & { fingerprint: string; measurement: CutMeasurement }): Promise<void> {
+  const record: z.infer<typeof recordSchema> = {
+    version: RECORD_VERSION,
+    fingerprint,
+    sha256: await hashFile(place.outputFile),
+    measurement,
+  };
+  await writeFileAtomic({ path: recordPathOf(place), data: JSON.stringify(record) });
+}
