@@ -107,10 +107,13 @@ function drawTitle(songMap: SongMap): string {
   ].join('\n');
 }
 
-/** The colour of each label, in the order in which they come. */
+/** What tells a section from others: what a person calls it, else how it sounds. */
+const kindOf = ({ name, label }: Section): string => name ?? label;
+
+/** The colour of each kind of section, in the order in which they come. */
 function colorsOf(sections: readonly Section[]): ReadonlyMap<string, string> {
-  const labels = [...new Set(sections.map(({ label }) => label))];
-  return new Map(labels.map((label, index) => [label, SECTION_COLORS[index % SECTION_COLORS.length]!]));
+  const kinds = [...new Set(sections.map(kindOf))];
+  return new Map(kinds.map((kind, index) => [kind, SECTION_COLORS[index % SECTION_COLORS.length]!]));
 }
 
 const rowTitle = (row: readonly [number, number], text: string): string =>
@@ -123,7 +126,7 @@ function drawSections(sections: readonly Section[], x: TimeScale): string {
     const { startInSeconds, endInSeconds, label, name } = section;
     const from = x(startInSeconds);
     const width = Math.max(0, x(endInSeconds) - from);
-    const color = colors.get(label)!;
+    const color = colors.get(kindOf(section))!;
     const text = name === undefined ? label : `${name} (${label})`;
     // some 8 units to a letter
     const shown = width > 8 * text.length + 8 ? text : width > 14 ? label : '';
