@@ -4,6 +4,9 @@ import { parseDocument } from '../core/json.ts';
 /** The version of song maps that this program writes, and the newest that it reads. */
 export const SONG_MAP_VERSION = 1;
 
+/** Raised whenever the analysis hears something else than before, so that maps on disk are made anew. */
+export const ANALYSIS_VERSION = 1;
+
 /** One beat of the song. */
 export interface Beat {
   /** When a listener hears it, from the beginning of the file. */
@@ -53,6 +56,11 @@ export interface SongSource {
   album?: string;
   /** The tempo that the file's tags claim. A hint, never the truth. */
   taggedTempoBpm?: number;
+  /**
+   * Hash of all else that the map depends on: the analysis itself, corrections and hints. The same file and the same key
+   * give the same map.
+   */
+  analysisKey?: string;
 }
 
 /** What beatcut heard in a song. Seconds only; frames exist once a composition's fps is known. */
@@ -90,6 +98,7 @@ export const songMapSchema: z.ZodType<SongMap> = z.object({
       artist: z.string().optional(),
       album: z.string().optional(),
       taggedTempoBpm: z.number().optional(),
+      analysisKey: z.string().optional(),
     })
     .optional() as z.ZodType<SongSource | undefined>, // zod writes `?: T | undefined`, the type says `?: T`
   durationInSeconds: seconds,

@@ -26,6 +26,8 @@ function onsetNear(samples: Float32Array, timeInSeconds: number): number {
 const lengths = (times: readonly number[]): number[] =>
   times.slice(1).map((time, index) => time - times[index]!);
 
+const rounded = (times: number[]): number[] => times.map((time) => Math.round(time * 1000) / 1000);
+
 describe('renderSong', () => {
   const scores: [string, SongScore][] = [
     ['a steady tempo', kicks({ leadInSeconds: 0.7 })],
@@ -86,7 +88,6 @@ describe('renderSong', () => {
       },
       sampleRateHz: RATE,
     });
-    const rounded = (times: number[]): number[] => times.map((time) => Math.round(time * 1000) / 1000);
     expect(rounded(truth.downbeats)).toEqual([4, 6, 8, 9.5]);
     expect(truth.beats).toHaveLength(14);
     expect(truth.sections.map(({ label }) => label)).toEqual(['intro', 'verse', 'bridge']);

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import os from 'node:os';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BeatcutError } from '../../core/error.ts';
+import { withTemporaryFolder } from '../with-temporary-folder.ts';
 import { replaceFileAtomic } from '../write-file-atomic.ts';
 import { startFfmpeg } from './ffmpeg.ts';
 
@@ -65,14 +65,11 @@ export async function encodeVideo(options: EncodeVideoOptions): Promise<EncodeVi
 /** Encodes raw frames as the bytes of an MP4 file. Like `encodeVideo`. */
 export async function encodeVideoToBytes(options: EncodeVideoToBytesOptions): Promise<Uint8Array> {
   // through a file: the index can only be put in front by going back
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'beatcut-'));
-  try {
+  return withTemporaryFolder(async (folder) => {
     const file = path.join(folder, 'video.mp4');
     await encodeTo(file, options);
-    return await readFile(file);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return readFile(file);
+  });
 }
 
 async function encodeTo(file: string, options: EncodeVideoToBytesOptions): Promise<number> {

@@ -1,0 +1,170 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { BeatcutError } from '../core/error.ts';
+import { hashOf } from '../core/hash.ts';
+import { applyCorrections } from '../song/apply-corrections.ts';
+import { parseCorrections, type SongCorrections } from '../song/corrections.ts';
+import { createSongAnalyzer, type SongHints } from '../song/index.ts';
+import { ANALYSIS_VERSION, parseSongMap, songMapPathOf, type SongMap } from '../song/song-map.ts';
+import { decodeAudioChunks } from './media/decode-audio.ts';
+import { probeMedia } from './media/probe.ts';
+import { readTags } from './media/read-tags.ts';
+import { writeFileAtomic } from './write-file-atomic.ts';
+
+/** What `analyzeSongFile` takes. */
+export interface AnalyzeSongFileOptions {
+  /** The song. */
+  path: string;
+  /** The project's public folder. The map of a song that lies in it goes to `beatcut/songs/` inside. */
+  publicDir?: string | undefined;
+  /** Where the map goes, if not to its usual place. */
+  mapPath?: string | undefined;
+  /** Hear it again, even if its map is up to date; false by default. */
+  force?: boolean | undefined;
+  /** Take a song that was cut off as it is; false by default. */
+  allowTruncated?: boolean | undefined;
+  /** What is known before it is heard; what the corrections say comes first. */
+  hints?: SongHints | undefined;
+  signal?: AbortSignal | undefined;
+  /** Called with the share that is done, 0–1. */
+  onProgress?: ((share: number) => void) | undefined;
+}
+
+/** What `analyzeSongFile` gives. */
+export interface AnalyzeSongFileResult {
+  /** What was heard, with the corrections applied: what lies in the file. */
+  songMap: SongMap;
+  mapPath: string;
+  /** Whether the file was written; false when it was up to date. */
+  changed: boolean;
+  /** The corrections that were applied, or `null`. */
+  correctionsPath: string | null;
+}
+
+/** Where the map of a song lies: in the public folder's `beatcut/songs/`, or beside a song from elsewhere. */
+export function songMapFileOf({
+  path: song,
+  publicDir,
+}: {
+  path: string;
+  publicDir?: string | undefined;
+}): string {
+  if (publicDir !== undefined) {
+    const below = path.relative(path.resolve(publicDir), path.resolve(song));
+    if (!below.startsWith('..') && !path.isAbsolute(below)) {
+      return path.join(path.resolve(publicDir), songMapPathOf(below));
+    }
+  }
+  return `${path.resolve(song)}.songmap.json`;
+}
+
+/** Where a person's corrections of a song lie. */
+export const correctionsFileOf = (song: string): string => `${path.resolve(song)}.corrections.json`;
+
+/**
+ * Hears a song file and writes its map: decoding, tags, analysis, corrections. A map that was made from the same bytes
+ * with the same corrections by the same analysis is used again. Corrections are only read, never written.
+ *
+ * Memory does not grow with the samples of the song: it is heard block by block.
+ *
+ * @throws BeatcutError `SONG_NOT_FOUND`, `SONG_EMPTY`, `SONG_UNREADABLE`, `SONG_HAS_NO_AUDIO`, `SONG_TRUNCATED`,
+ * `SONG_SILENT`; `DOCUMENT_BROKEN` or `DOCUMENT_TOO_NEW` for corrections. No file is touched then.
+ */
+export async function analyzeSongFile(options: AnalyzeSongFileOptions): Promise<AnalyzeSongFileResult> {
+  const { path: song, publicDir, force = false, signal } = options;
+  const mapPath = path.resolve(options.mapPath ?? songMapFileOf({ path: song, publicDir }));
+  // says what is wrong with a file before anything else looks at it
+  const { sizeInBytes } = await probeMedia({ path: song, what: 'song', signal });
+  const corrections = await readCorrections(song);
+  const hints = { ...options.hints, ...hintsOf(corrections) };
+  const sha256 = await hashFile(song, signal);
+  const analysisKey = hashOf({ ANALYSIS_VERSION, corrections, hints });
+  const correctionsPath = corrections === null ? null : correctionsFileOf(song);
+  const known = force ? null : await readKnownMap(mapPath);
+  if (known?.source?.sha256 === sha256 && known.source.analysisKey === analysisKey) {
+    return { songMap: known, mapPath, changed: false, correctionsPath };
+  }
+  const { tempoBpm: taggedTempoBpm, ...tags } = await readTags({ path: song });
+  const tagged = taggedTempoBpm === undefined ? {} : { taggedTempoBpm };
+  const heard = await hear(options, { ...tagged, ...hints });
+  const corrected = corrections === null ? heard : applyCorrections(heard, corrections);
+  const songMap: SongMap = {
+    ...corrected,
+    source: { file: path.basename(song), sha256, sizeInBytes, ...tags, ...tagged, analysisKey },
+  };
+  await writeFileAtomic({ path: mapPath, data: `${JSON.stringify(songMap)}\n`, signal });
+  return { songMap, mapPath, changed: true, correctionsPath };
+}
+
+/** −80 dB: what dither and the hum of an old cable reach, and no music. */
+const SILENCE_PEAK = 1e-4;
+
+async function hear(options: AnalyzeSongFileOptions, hints: SongHints): Promise<SongMap> {
+  const { path: song, allowTruncated = false, signal, onProgress } = options;
+  const warnings: string[] = [];
+  let analyzer: ReturnType<typeof createSongAnalyzer> | undefined;
+  let peak = 0;
+  const chunks = decodeAudioChunks({
+    path: song,
+    allowTruncated,
+    signal,
+    onProgress,
+    onWarning: (text) => warnings.push(text),
+  });
+  for await (const { channels, sampleRateHz } of chunks) {
+    analyzer ??= createSongAnalyzer({ sampleRateHz, hints });
+    analyzer.push(channels);
+    for (const samples of channels) for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+  }
+  if (peak < SILENCE_PEAK) {
+    throw new BeatcutError({
+      code: 'SONG_SILENT',
+      message: `The song ${song} is silent from beginning to end: there is nothing to cut to.`,
+      hint: 'Check that it plays in a player; export it again if it does not.',
+    });
+  }
+  const songMap = analyzer!.finish(); // a song without a single sample has been refused by the decoder
+  return { ...songMap, warnings: [...warnings, ...songMap.warnings] };
+}
+
+function hintsOf(corrections: SongCorrections | null): SongHints {
+  const { tempoRangeBpm, beatsPerBar, tempo } = corrections ?? {};
+  return {
+    ...(tempoRangeBpm !== undefined && { tempoRangeBpm }),
+    // halving changes what a bar is, so that the corrected meter says nothing about the one that is heard
+    ...(beatsPerBar !== undefined && tempo === undefined && { beatsPerBar }),
+  };
+}
+
+async function readIfExists(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null; // what node:fs throws
+    throw error;
+  }
+}
+
+async function readCorrections(song: string): Promise<SongCorrections | null> {
+  const file = correctionsFileOf(song);
+  const text = await readIfExists(file);
+  return text === null ? null : parseCorrections({ text, path: file });
+}
+
+/** The map on disk; `null` when there is none, or one that this version can't use, since it can be made anew. */
+async function readKnownMap(mapPath: string): Promise<SongMap | null> {
+  const text = await readIfExists(mapPath);
+  try {
+    return text === null ? null : parseSongMap({ text, path: mapPath });
+  } catch {
+    return null;
+  }
+}
+
+async function hashFile(file: string, signal: AbortSignal | undefined): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(file, { signal })) hash.update(chunk as Buffer); // no encoding set
+  return hash.digest('hex');
+}

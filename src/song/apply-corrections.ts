@@ -1,0 +1,221 @@
+import type { SongCorrections } from './corrections.ts';
+import type { Beat, Section, SongMap } from './song-map.ts';
+
+/** A beat while its bar is still open. */
+interface LooseBeat {
+  timeInSeconds: number;
+  confidence: number;
+  isDownbeat: boolean;
+}
+
+/** What a person taps is certain. */
+const CERTAIN = 1;
+/** The meter of nearly all songs, where none was heard. */
+const USUAL_BEATS_PER_BAR = 4;
+const TEMPO_FACTOR = { half: 0.5, asHeard: 1, double: 2 } as const;
+/** A tap this close to a heard beat, as a share of the beat's length, means that beat. */
+const SAME_BEAT_SHARE = 0.35;
+
+/**
+ * Applies what a person said to what was heard. Pure: neither argument is changed. A correction that finds nothing to
+ * correct, such as removing a beat from a song without beats, is told in `warnings`.
+ *
+ * 1. tempo halved or doubled, 2. everything shifted, 3. single beats removed, moved and added, 4. bars counted anew,
+ * 5. section boundaries and names.
+ */
+export function applyCorrections(songMap: SongMap, corrections: SongCorrections): SongMap {
+  const { shiftInSeconds = 0, tempo } = corrections;
+  const warnings = [...songMap.warnings];
+  const heard = songMap.beats.map((beat) => ({
+    timeInSeconds: beat.timeInSeconds,
+    confidence: beat.confidence,
+    isDownbeat: beat.beatInBar === 1,
+  }));
+  const shifted = rescale(heard, tempo)
+    .map((beat) => ({ ...beat, timeInSeconds: beat.timeInSeconds + shiftInSeconds }))
+    .filter(({ timeInSeconds }) => timeInSeconds >= 0 && timeInSeconds <= songMap.durationInSeconds);
+  const edited = editBeats(shifted, corrections, warnings);
+  const wasHeard = songMap.beats.length > 0;
+  const beatsPerBar = corrections.beatsPerBar ?? (wasHeard ? songMap.beatsPerBar : USUAL_BEATS_PER_BAR);
+  const countsAnew =
+    !wasHeard ||
+    tempo !== undefined ||
+    corrections.beatsPerBar !== undefined ||
+    corrections.firstDownbeatInSeconds !== undefined;
+  const beats = countsAnew ? markDownbeats(edited, beatsPerBar, corrections.firstDownbeatInSeconds) : edited;
+  return {
+    ...songMap,
+    tempoBpm: wasHeard ? songMap.tempoBpm * TEMPO_FACTOR[tempo ?? 'asHeard'] : medianTempoBpm(beats),
+    // what a listener might tap instead is what was heard before
+    alternativeTempoBpm: tempo === undefined ? songMap.alternativeTempoBpm : songMap.tempoBpm,
+    beatsPerBar: beats.length === 0 ? 0 : beatsPerBar,
+    beats: countBars(beats),
+    sections: editSections(songMap, corrections, warnings),
+    warnings,
+  };
+}
+
+/** Of beats that were all tapped by a person; 0 for fewer than two. */
+function medianTempoBpm(beats: readonly LooseBeat[]): number {
+  const lengths = beats
+    .slice(1)
+    .map(({ timeInSeconds }, index) => timeInSeconds - beats[index]!.timeInSeconds)
+    .sort((a, b) => a - b);
+  const median = lengths[Math.floor(lengths.length / 2)];
+  // [s/min] / [s/beat] = [beats/min]
+  return median === undefined || median <= 0 ? 0 : 60 / median;
+}
+
+function rescale(beats: readonly LooseBeat[], tempo: SongCorrections['tempo']): LooseBeat[] {
+  if (tempo === 'half') {
+    const downbeatsAt = (parity: number): number =>
+      beats.filter(({ isDownbeat }, index) => isDownbeat && index % 2 === parity).length;
+    const parity = downbeatsAt(1) > downbeatsAt(0) ? 1 : 0;
+    return beats.filter((_, index) => index % 2 === parity);
+  }
+  if (tempo === 'double') {
+    return beats.flatMap((beat, index) => {
+      const next = beats[index + 1];
+      if (next === undefined) return [beat];
+      const between: LooseBeat = {
+        timeInSeconds: (beat.timeInSeconds + next.timeInSeconds) / 2,
+        confidence: Math.min(beat.confidence, next.confidence),
+        isDownbeat: false,
+      };
+      return [beat, between];
+    });
+  }
+  return [...beats];
+}
+
+/** Index of the item nearest to a time; −1 if there is none. */
+function nearestIndex<T>(items: readonly T[], timeOf: (item: T) => number, timeInSeconds: number): number {
+  let nearest = -1;
+  let distance = Number.POSITIVE_INFINITY;
+  for (const [index, item] of items.entries()) {
+    const candidate = Math.abs(timeOf(item) - timeInSeconds);
+    if (candidate < distance) [nearest, distance] = [index, candidate];
+  }
+  return nearest;
+}
+
+const timeOfBeat = ({ timeInSeconds }: LooseBeat): number => timeInSeconds;
+
+function editBeats(
+  beats: readonly LooseBeat[],
+  { beats: edits = {} }: SongCorrections,
+  warnings: string[],
+): LooseBeat[] {
+  const edited = [...beats];
+  /** The beat that a person means: the nearest one, if it is nearer than any neighbour could be. */
+  const find = (timeInSeconds: number): number => {
+    const index = nearestIndex(edited, timeOfBeat, timeInSeconds);
+    const distance = Math.abs((edited[index]?.timeInSeconds ?? Number.NaN) - timeInSeconds);
+    return distance <= SAME_BEAT_SHARE * beatLengthAt(edited, index) ? index : -1;
+  };
+  for (const timeInSeconds of edits.removeInSeconds ?? []) {
+    const index = find(timeInSeconds);
+    const [removed] = index < 0 ? [] : edited.splice(index, 1);
+    if (removed === undefined) warnings.push(`No beat to remove was found at ${timeInSeconds} s.`);
+    // the bar begins with the next beat instead
+    else if (removed.isDownbeat && edited[index] !== undefined) {
+      edited[index] = { ...edited[index], isDownbeat: true };
+    }
+  }
+  for (const { fromInSeconds, toInSeconds } of edits.move ?? []) {
+    const index = find(fromInSeconds);
+    if (index < 0) warnings.push(`No beat to move was found at ${fromInSeconds} s.`);
+    else edited[index] = { ...edited[index]!, timeInSeconds: toInSeconds, confidence: CERTAIN };
+  }
+  for (const timeInSeconds of edits.addInSeconds ?? []) {
+    const index = find(timeInSeconds);
+    const tapped = { timeInSeconds, confidence: CERTAIN, isDownbeat: edited[index]?.isDownbeat ?? false };
+    if (index < 0) edited.push(tapped);
+    else edited[index] = tapped;
+    edited.sort((a, b) => a.timeInSeconds - b.timeInSeconds);
+  }
+  return edited.sort((a, b) => a.timeInSeconds - b.timeInSeconds);
+}
+
+/** How long the beat at an index is, in seconds; a second where there is no neighbour to tell. */
+function beatLengthAt(beats: readonly LooseBeat[], index: number): number {
+  const at = (place: number): number => beats[place]?.timeInSeconds ?? Number.NaN;
+  const lengths = [at(index) - at(index - 1), at(index + 1) - at(index)].filter(Number.isFinite);
+  return lengths.length === 0 ? 1 : Math.min(...lengths);
+}
+
+/** Makes every `beatsPerBar`th beat a downbeat, counted from the one that is sure. */
+function markDownbeats(
+  beats: readonly LooseBeat[],
+  beatsPerBar: number,
+  firstDownbeatInSeconds: number | undefined,
+): LooseBeat[] {
+  const first =
+    firstDownbeatInSeconds === undefined
+      ? beats.findIndex(({ isDownbeat }) => isDownbeat)
+      : nearestIndex(beats, timeOfBeat, firstDownbeatInSeconds);
+  const anchor = Math.max(0, first);
+  return beats.map((beat, index) => ({
+    ...beat,
+    isDownbeat: beatsPerBar > 0 && (index - anchor) % beatsPerBar === 0,
+  }));
+}
+
+/** Numbers bars and beats: 1 is the first full bar, 0 the pick-up before it. */
+function countBars(beats: readonly LooseBeat[]): Beat[] {
+  const firstDownbeat = Math.max(
+    0,
+    beats.findIndex(({ isDownbeat }) => isDownbeat),
+  );
+  const length = beats.slice(firstDownbeat + 1).findIndex(({ isDownbeat }) => isDownbeat) + 1;
+  let bar = 0;
+  // a pick-up ends on the last beat of its bar
+  let beatInBar = Math.max(0, length - firstDownbeat);
+  return beats.map(({ timeInSeconds, confidence, isDownbeat }) => {
+    if (isDownbeat) [bar, beatInBar] = [bar + 1, 0];
+    beatInBar += 1;
+    return { timeInSeconds, bar, beatInBar, confidence };
+  });
+}
+
+function editSections(songMap: SongMap, corrections: SongCorrections, warnings: string[]): Section[] {
+  const { shiftInSeconds = 0, sections: edits = {} } = corrections;
+  const last = songMap.sections.length - 1;
+  const clamp = (time: number): number => Math.min(songMap.durationInSeconds, Math.max(0, time));
+  // the ends of the song stay where they are
+  const sections = songMap.sections.map((section, index) => ({
+    ...section,
+    startInSeconds: index === 0 ? section.startInSeconds : clamp(section.startInSeconds + shiftInSeconds),
+    endInSeconds: index === last ? section.endInSeconds : clamp(section.endInSeconds + shiftInSeconds),
+  }));
+  for (const time of edits.removeBoundariesInSeconds ?? []) {
+    const index = nearestIndex(sections.slice(1), ({ startInSeconds }) => startInSeconds, time) + 1;
+    const removed = sections[index];
+    if (index === 0 || removed === undefined) warnings.push(`No section boundary was found at ${time} s.`);
+    else {
+      sections[index - 1] = { ...sections[index - 1]!, endInSeconds: removed.endInSeconds };
+      sections.splice(index, 1);
+    }
+  }
+  for (const time of edits.addBoundariesInSeconds ?? []) {
+    const index = sections.findIndex(
+      (section) => section.startInSeconds < time && time < section.endInSeconds,
+    );
+    const section = sections[index];
+    if (section === undefined) warnings.push(`A section boundary at ${time} s lies outside of the song.`);
+    else sections.splice(index, 1, { ...section, endInSeconds: time }, { ...section, startInSeconds: time });
+  }
+  const names = new Map<number, string>();
+  for (const { atInSeconds, name } of edits.names ?? []) {
+    const index = sections.findIndex(
+      ({ startInSeconds, endInSeconds }) => startInSeconds <= atInSeconds && atInSeconds < endInSeconds,
+    );
+    if (index < 0) warnings.push(`There is no section at ${atInSeconds} s to call "${name}".`);
+    else names.set(index, name);
+  }
+  const namesOfLabels = new Map([...names].reverse().map(([index, name]) => [sections[index]!.label, name]));
+  return sections.map((section, index) => {
+    const name = names.get(index) ?? section.name ?? namesOfLabels.get(section.label);
+    return name === undefined ? section : { ...section, name };
+  });
+}
