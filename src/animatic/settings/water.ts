@@ -16,18 +16,16 @@ export const buildWater: Builder = (world) => {
   const far =
     scene.setting === 'sea' && random() < 0.5
       ? []
-      : [0.05, 0.1]
-          .slice(0, scene.setting === 'lake' ? 2 : 1)
-          .map((depth) => ({
-            depth,
-            points: ridgeOf({
-              random,
-              width: halfWidth + 0.6,
-              height: scene.setting === 'lake' ? 0.24 : 0.08,
-              rough: 0.8,
-              step: 0.03,
-            }),
-          }));
+      : [0.05, 0.1].slice(0, scene.setting === 'lake' ? 2 : 1).map((depth) => ({
+          depth,
+          points: ridgeOf({
+            random,
+            width: halfWidth + 0.6,
+            height: scene.setting === 'lake' ? 0.24 : 0.08,
+            rough: 0.8,
+            step: 0.03,
+          }),
+        }));
   const glints = Array.from({ length: 190 }, () => ({
     x: (random() + random() + random() - 1.5) * 0.5,
     y: random(),
