@@ -23,8 +23,6 @@ import { find, stemsOf, type Entry, type Finding } from './words.ts';
 
 /** What `parseScene` takes. */
 export interface ParseSceneOptions {
-  /** What the shot shows, with the treatment's characters written out. */
-  prompt: string;
   /** The treatment's look; it sets colours and film stock, not the place. */
   look?: string;
   /** Another seed gives another take of the same idea: light, composition and placement change. 0 by default. */
@@ -94,11 +92,11 @@ function propsOf(stems: readonly string[], taken: Set<number>): Prop[] {
 }
 
 /**
- * Reads what a prompt shows: place, hour, weather, people, things, light and camera. Understands English words by their
+ * Reads what a prompt (with the treatment's characters written out) shows: place, hour, weather, people, things, light and camera. Understands English words by their
  * stems (see `lexicon.ts`); whatever it does not find is chosen by the seed so that the parts suit each other, and a
  * prompt without a word that it knows becomes an abstract picture. The same options give the same scene.
  */
-export function parseScene({ prompt, look = '', seed = 0 }: ParseSceneOptions): Scene {
+export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOptions = {}): Scene {
   const stems = stemsOf(prompt);
   const lookStems = stemsOf(look);
   const variation = JSON.stringify([prompt, look, seed]);

@@ -6,8 +6,8 @@ import { toGlyphs, traceText, widthOf } from './stroke-font.ts';
 export interface Slate {
   /** The shot's number in the film, from 1. */
   shotNumber?: number;
-  /** What to write; the scene's prompt when left out. */
-  text?: string;
+  /** What to write, in place of the scene's own prompt. */
+  prompt?: string;
 }
 
 const paper: Rgb = rgb('#fff6e6');
@@ -46,7 +46,7 @@ export function drawSlate(pen: Pen, { slate, prompt, halfWidth }: DrawSlateOptio
   const indent = number.length > 0 ? widthOf(number) * numberHeight + letter * 1.6 : 0;
   const room = Math.min(halfWidth * 2 - margin * 2, 1.16) - indent;
   const lines = wrapText(
-    toGlyphs(slate.text ?? prompt).join(''),
+    toGlyphs(slate.prompt ?? prompt).join(''),
     Math.max(8, Math.floor(room / (letter * (5.6 / 6)))),
     3,
   );

@@ -73,8 +73,8 @@ export function videoProviderChecks({
   const checks: VideoProviderCheck[] = [];
 
   /** Adds a check, or leaves it out when what it needs can't be arranged. */
-  function check(name: string, run: (provider: VideoProvider) => Promise<void>, needs: unknown = true): void {
-    if (needs !== undefined) checks.push({ name, run: async () => run(await createProvider()) });
+  function check(name: string, run: (provider: VideoProvider) => Promise<void>, ...needs: unknown[]): void {
+    if (!needs.includes(undefined)) checks.push({ name, run: async () => run(await createProvider()) });
   }
 
   function planOf(provider: VideoProvider): GenerationPlan {
