@@ -11,6 +11,6 @@ export const Root = (): ReactNode => (
     height={720}
     fps={30}
     durationInFrames={1}
-    calculateMetadata={songMetadata({ src: staticFile('test.ogg') })}
+    calculateMetadata={songMetadata({ src: staticFile('hardest-cut.mp3') })}
   />
 );

@@ -1,7 +1,11 @@
 #!/usr/bin/env node
 import { defineCommand } from 'citty';
 import packageJson from '../../package.json' with { type: 'json' };
+import type { ClipCommandsContext } from './clip-commands-context.ts';
 import { runCli } from './run-cli.ts';
+
+// commands are loaded when they are called: `beatcut --help` should not wait for a renderer
+const context = async (): Promise<ClipCommandsContext> => (await import('./context.ts')).clipCommandsContext;
 
 const main = defineCommand({
   meta: {
@@ -11,13 +15,13 @@ const main = defineCommand({
       'Music videos as code: hears the song, generates the clips, cuts them to the beat and renders the film.',
   },
   subCommands: {
-    //analyze: () => import('./commands/analyze.ts').then((module) => module.analyzeCommand),
-    //plan: () => import('./commands/plan.ts').then((module) => module.planCommand),
-    //generate: () => import('./commands/generate.ts').then((module) => module.generateCommand),
-    //clips: () => import('./commands/clips.ts').then((module) => module.clipsCommand),
-    //pick: () => import('./commands/pick.ts').then((module) => module.pickCommand),
-    //sync: () => import('./commands/sync.ts').then((module) => module.syncCommand),
-    //render: () => import('./commands/render.ts').then((module) => module.renderCommand),
+    analyze: async () => (await import('./commands/analyze.ts')).createAnalyzeCommand(await context()),
+    plan: () => import('./commands/plan.ts').then((module) => module.planCommand),
+    generate: async () => (await import('./commands/generate.ts')).createGenerateCommand(await context()),
+    clips: async () => (await import('./commands/clips.ts')).createClipsCommand(await context()),
+    pick: async () => (await import('./commands/pick.ts')).createPickCommand(await context()),
+    sync: async () => (await import('./commands/sync.ts')).createSyncCommand(await context()),
+    render: () => import('./commands/render.ts').then((module) => module.renderCommand),
     browser: () => import('./commands/browser.ts').then((module) => module.browserCommand),
   },
 });

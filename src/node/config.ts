@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createJiti } from 'jiti';
 import { z } from 'zod';
@@ -109,7 +109,7 @@ export async function loadConfig({
     throw invalid('defaultProvider', `one of ${ids.join(', ') || 'the configured providers'}`);
   }
   const resolve = (file: string): string => path.resolve(projectDir, file);
-  const entryPoint = config.entryPoint ?? ENTRY_POINTS.find((file) => existsSync(resolve(file)));
+  const entryPoint = config.entryPoint ?? ENTRY_POINTS.find((file) => callsRegisterRoot(resolve(file)));
   if (config.entryPoint !== undefined && !existsSync(resolve(config.entryPoint))) {
     throw invalid('entryPoint', `a file that exists; there is no ${resolve(config.entryPoint)}`);
   }
@@ -126,6 +126,10 @@ export async function loadConfig({
   };
 }
 
+/** Whether a file exists and is an entry point: `src/index.ts` is often something else. */
+const callsRegisterRoot = (file: string): boolean =>
+  existsSync(file) && readFileSync(file, 'utf8').includes('registerRoot');
+
 /**
  * The file that calls `registerRoot()`.
  *
@@ -135,7 +139,7 @@ export function requireEntryPoint({ entryPoint, projectDir }: ResolvedConfig): s
   if (entryPoint !== undefined) return entryPoint;
   throw new BeatcutError({
     code: 'ENTRY_POINT_MISSING',
-    message: `There is no Remotion entry point in ${projectDir}: none of ${ENTRY_POINTS.filter((file) => file.endsWith('.ts')).join(', ')} exists.`,
+    message: `There is no Remotion entry point in ${projectDir}: none of ${ENTRY_POINTS.filter((file) => file.endsWith('.ts')).join(', ')} calls registerRoot().`,
     hint: 'Run the command in the project’s folder, or set entryPoint in beatcut.config.ts to the file that calls registerRoot().',
   });
 }

@@ -1,7 +1,2 @@
-export { openFilm } from './film/open-film.ts';
-export { discoverClips } from './film/discover-clips.ts';
-export { renderFilm } from './film/render-film.ts';
-export { measureCuts } from './verify/measure-cuts.ts';
-export { decodeAudio } from './media/decode-audio.ts';
-export { analyzeSong } from '../song/analyze-song.ts';
-export { findBrowser } from './browser/find-browser.ts';
+export { defineConfig, type BeatcutConfig } from './config.ts';
+export { openProject, type OpenProjectOptions, type Project } from './project.ts';

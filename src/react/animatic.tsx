@@ -24,7 +24,7 @@ export function Animatic({ request, seed = 1, shotNumber = null, slate = true }:
   const painter = useMemo(
     () =>
       createAnimaticPainter({
-        scene: parseScene({ prompt, ...(look !== undefined && { look }), seed }),
+        scene: parseScene(prompt, { ...(look !== undefined && { look }), seed }),
         width,
         height,
         durationInSeconds: durationInFrames / fps,

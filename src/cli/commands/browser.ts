@@ -1,13 +1,15 @@
-import { defineCommand } from 'citty';
+import { defineCommand, type CommandDef } from 'citty';
 import { findBrowser } from '../../node/browser/find-browser.ts';
 import { createProgressReporter } from '../terminal.ts';
 
+const args = {
+  json: { type: 'boolean', description: 'Print JSON', default: false },
+} as const;
+
 /** `beatcut browser`: which browser renders, fetching one if there is none. */
-export const browserCommand = defineCommand({
-  meta: { name: 'browser', description: 'Show the browser that renders, and fetch one if there is none.' },
-  args: {
-    json: { type: 'boolean', description: 'Print JSON.', default: false },
-  },
+export const browserCommand: CommandDef<typeof args> = defineCommand({
+  meta: { name: 'browser', description: 'Show the browser that renders, and fetch one if there is none' },
+  args,
   async run({ args }) {
     const progress = createProgressReporter({ silent: args.json });
     const browser = await findBrowser({ onProgress: (message) => progress.step(message) });
