@@ -5,10 +5,10 @@ import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { loadConfig, requireEntryPoint, type ResolvedConfig } from '../../src/node/config.ts';
 import type { VideoProvider } from '../../src/providers/video-provider.ts';
 
+const never = async (): Promise<never> => {
+  throw new Error('never');
+};
 const provider = (id: string): VideoProvider => {
-  const never = async (): Promise<never> => {
-    throw new Error('never');
-  };
   return { id, draft: true, plan: () => ({}) as never, start: never, poll: never, download: never };
 };
 const fakeSource = (id: string): string =>

@@ -204,13 +204,13 @@ describe('the lock file on disk', () => {
   });
 });
 
-describe('syncPublicFolder', () => {
-  const sync = async (project: TestProject, options: object = {}): Promise<SyncPublicFolderResult> =>
-    syncPublicFolder({ ...project, lockFile: await project.lockFile.read(), ...options });
-  const keyOf = (prompt: string): string => clipKeyOf({ prompt, aspectRatio: '16:9' });
-  const publicFiles = async ({ publicDir }: TestProject): Promise<string[]> =>
-    [...(await filesBelow(publicDir)).keys()].sort();
+const sync = async (project: TestProject, options: object = {}): Promise<SyncPublicFolderResult> =>
+  syncPublicFolder({ ...project, lockFile: await project.lockFile.read(), ...options });
+const keyOf = (prompt: string): string => clipKeyOf({ prompt, aspectRatio: '16:9' });
+const publicFiles = async ({ publicDir }: TestProject): Promise<string[]> =>
+  [...(await filesBelow(publicDir)).keys()].sort();
 
+describe('syncPublicFolder', () => {
   test('copies the chosen take of each clip and writes the catalogue; a second time it does nothing', async () => {
     const project = await openTestProject(onTestFinished);
     const lake = await addClip(project, 'a lake', 1);
@@ -276,9 +276,9 @@ describe('syncPublicFolder', () => {
     await overwrite(project.store.pathOf(street), createTestClip({ seed: 3 }));
     const { catalogue, unusable } = await sync(project);
     expect(catalogue.clips).toEqual({});
-    expect(unusable.map(({ clip, condition }) => [clip.request.prompt, condition]).sort()).toEqual([
-      ['a lake', 'missing'],
-      ['a street', 'changed'],
+    expect(unusable.map(({ clip, condition }) => `${clip.request.prompt}: ${condition}`).sort()).toEqual([
+      'a lake: missing',
+      'a street: changed',
     ]);
   });
 
