@@ -387,6 +387,6 @@ const seedOf = (clipKey: string, number: number): number =>
 const unknownProvider = (id: string, providers: readonly VideoProvider[]): BeatcutError =>
   new BeatcutError({
     code: 'PROVIDER_UNKNOWN',
-    message: `There is no provider “${id}”; the configured ones are: ${providers.map((provider) => provider.id).join(', ') || 'none'}.`,
+    message: `There is no provider "${id}"; the configured ones are: ${providers.map((provider) => provider.id).join(', ') || 'none'}.`,
     hint: 'Add it to `providers` in beatcut.config.ts.',
   });
