@@ -60,7 +60,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
       const maxClips = parseNumber({ flag: '--max-clips', text: args['max-clips'], whole: true });
       const project = await context.openProject();
       const { config, lockFile, store, journal, locksDir } = project;
-      await withInterrupt(async (signal) => {
+      return withInterrupt(async (signal) => {
         const { requests } = await context.discoverClips({
           project,
           composition: args.composition,
