@@ -23,6 +23,6 @@ export function parseNumber({ flag, text, whole = false, min = 0 }: ParseNumberO
   if (Number.isFinite(value) && value >= min && (!whole || Number.isInteger(value))) return value;
   throw new BeatcutError({
     code: 'USAGE',
-    message: `${flag} takes a ${whole ? 'whole ' : ''}number from ${min}, got “${text}”.`,
+    message: `${flag} takes a ${whole ? 'whole ' : ''}number from ${min}, got "${text}".`,
   });
 }

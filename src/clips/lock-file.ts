@@ -90,9 +90,9 @@ export function pickTake(
   return withClip(lockFile, clipKey, sha256 === undefined ? unpicked : { ...clip, pick: sha256 });
 }
 
-/** A clip's takes in the order in which they were made: take 1, take 2 … as people count them. */
-export const takesInOrder = (clip: LockedClip): Take[] =>
-  [...clip.takes].sort(
+/** A clip's takes in the order in which they were made: take 1, take 2 … as people count them. None for no clip. */
+export const takesInOrder = (clip: LockedClip | undefined): Take[] =>
+  [...(clip?.takes ?? [])].sort(
     (a, b) => Date.parse(a.createdAt) - Date.parse(b.createdAt) || (a.sha256 < b.sha256 ? -1 : 1),
   );
 

@@ -87,7 +87,7 @@ export async function pickClipTake(options: PickClipTakeOptions): Promise<PickCl
     if (take !== undefined && chosen?.sha256 !== take.sha256) {
       throw new BeatcutError({
         code: take.rejected === true ? 'TAKE_REJECTED' : 'TAKE_IS_DRAFT',
-        message: `Take ${options.take} of “${clip.request.prompt}” can't be picked: ${take.rejected === true ? 'it was rejected' : 'it is a draft and there is a real take'}.`,
+        message: `Take ${options.take} of "${clip.request.prompt}" can't be picked: ${take.rejected === true ? 'it was rejected' : 'it is a draft and there is a real take'}.`,
         hint: 'Pick another one; beatcut clips lists them.',
       });
     }
@@ -110,16 +110,16 @@ function findClip(lockFile: LockFile, reference: string, shots: readonly Planned
   );
   const [first] = found;
   if (first !== undefined && found.length === 1) return first[0];
-  const list = found.map(([clipKey, { request }]) => `${shortHash(clipKey)} “${request.prompt}”`);
+  const list = found.map(([clipKey, { request }]) => `${shortHash(clipKey)} "${request.prompt}"`);
   throw first === undefined
     ? new BeatcutError({
         code: 'CLIP_UNKNOWN',
-        message: `No clip with takes is called “${reference}”.`,
+        message: `No clip with takes is called "${reference}".`,
         hint: 'Name it by the beginning of its key or by words of its prompt (beatcut clips lists both), or by its shot together with --composition.',
       })
     : new BeatcutError({
         code: 'CLIP_NOT_UNIQUE',
-        message: `“${reference}” may be any of ${found.length} clips: ${list.slice(0, 5).join(', ')}${found.length > 5 ? ' …' : ''}.`,
+        message: `"${reference}" may be any of ${found.length} clips: ${list.slice(0, 5).join(', ')}${found.length > 5 ? ' …' : ''}.`,
         hint: 'Name it by the beginning of its key.',
       });
 }
@@ -133,7 +133,7 @@ function findTake(clip: LockedClip, reference: string): Take {
   if (found[0] !== undefined && found.length === 1) return found[0];
   throw new BeatcutError({
     code: 'TAKE_UNKNOWN',
-    message: `“${clip.request.prompt}” has no single take “${reference}”; it has take 1 to ${takes.length}.`,
+    message: `"${clip.request.prompt}" has no single take "${reference}"; it has take 1 to ${takes.length}.`,
     hint: 'Name it by its number or by the beginning of its hash; beatcut clips lists both.',
   });
 }

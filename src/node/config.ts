@@ -102,7 +102,7 @@ export async function loadConfig({
   const ids = providers.map(({ id }) => id);
   const repeated = ids.find((id, index) => ids.indexOf(id) !== index);
   if (repeated !== undefined) {
-    throw invalid('providers', `each provider to have an id of its own; “${repeated}” is there twice`);
+    throw invalid('providers', `each provider to have an id of its own; "${repeated}" is there twice`);
   }
   const defaultProvider = config.defaultProvider ?? ids[0];
   if (defaultProvider === undefined || !ids.includes(defaultProvider)) {

@@ -1,24 +1,22 @@
 import path from 'node:path';
 import PQueue from 'p-queue';
 import type { PlannedClip } from '../clips/planned-clip.ts';
-import { chooseTake, takesInOrder, type LockFile } from '../clips/lock-file.ts';
+import { chooseTake } from '../clips/lock-file.ts';
 import type { Take } from '../clips/take.ts';
 import { BeatcutError, messageOf } from '../core/error.ts';
-import { hashOf } from '../core/hash.ts';
 import type { GenerationPlan, VideoProvider } from '../providers/video-provider.ts';
 import { waitFor, type Delay } from './delay.ts';
+import { createBudget, type Budget } from './generate-budget.ts';
+import { findOpenJobs, planOrders, type ClipOrder } from './generate-orders.ts';
 import type { JobJournal } from './journal/job-journal.ts';
-import { JOB_RECORD_VERSION, jobIdOf, type JobRecord } from './journal/job-record.ts';
+import type { JobRecord } from './journal/job-record.ts';
 import { runJob, type JobOutcome, type JobStep } from './journal/run-job.ts';
 import { readReferencePictures } from './read-reference-pictures.ts';
 import { withFileLock } from './store/file-lock.ts';
 import type { LockFileOnDisk } from './store/lock-file-on-disk.ts';
 import type { TakeStore } from './store/take-store.ts';
 
-export type { PlannedClip };
-
-/** A clip that shall have takes. */
-export type ClipOrder = Omit<PlannedClip, 'slots'>;
+export type { ClipOrder, PlannedClip };
 
 /** News from `generateClips`. */
 export type GenerateEvent = { clip: ClipOrder } & (
@@ -156,9 +154,21 @@ async function generateClip(run: Run, clip: ClipOrder): Promise<ClipReport> {
       async (clipSignal) => {
         const clipRun = { ...run, signal: clipSignal };
         // two rounds: what was begun must have ended before it is known how many takes are missing
-        const begun = await beginAgain(clipRun, clip);
+        const begun = await findOpenJobs(run, clip);
         jobs.push(...(await Promise.all(begun.map((record) => runQueued(clipRun, clip, record)))));
-        const orders = await missingTakes(clipRun, clip, jobs);
+        const { orders, failed } = await planOrders({
+          records: run,
+          clip,
+          provider: run.newTakesBy,
+          takes: run.takes,
+          onlyThisModel: run.count === 'model',
+          resubmit: run.resubmit === true,
+          retryFailed: run.retryFailed === true,
+          now: run.now,
+        });
+        jobs.push(...failed.flatMap((record) => reportFailed(record, jobs)));
+        const [first] = orders;
+        if (first !== undefined) await run.onProgress?.({ type: 'planned', clip, plan: first.plan });
         jobs.push(...(await Promise.all(orders.map((record) => runQueued(clipRun, clip, record, true)))));
       },
     );
@@ -169,93 +179,6 @@ async function generateClip(run: Run, clip: ClipOrder): Promise<ClipReport> {
   const locked = (await lockFile.read()).clips[clip.clipKey];
   const chosen = locked === undefined ? undefined : chooseTake(locked);
   return { clip, chosen, jobs, ...(error !== undefined && { error }) };
-}
-
-/** The jobs of a clip that have not ended, and those done whose take is not in the lock file or not on the disk. */
-async function beginAgain(run: Run, clip: ClipOrder): Promise<JobRecord[]> {
-  const known = takesOf(await run.lockFile.read(), clip);
-  const records: JobRecord[] = [];
-  for (const record of latestAttempts(await run.journal.list({ clipKey: clip.clipKey }))) {
-    const { progress } = record;
-    if (progress.status === 'failed') continue;
-    if (progress.status === 'done') {
-      const { take } = progress;
-      const isKnown = known.some(({ sha256 }) => sha256 === take.sha256);
-      if (isKnown && (await run.store.inspect(take)) === 'intact') continue;
-      // it was paid for: put it back where it belongs, from the store or from the provider
-      records.push({ ...record, progress: { ...progress, status: 'arrived' } });
-    } else records.push(record);
-  }
-  return records;
-}
-
-/**
- * Records of the orders that are to be sent now. `jobs` are the reports of this run so far; failures of earlier runs that
- * stand in the way of a take are added to them.
- */
-async function missingTakes(run: Run, clip: ClipOrder, jobs: JobReport[]): Promise<JobRecord[]> {
-  const { newTakesBy: provider, journal, store, now } = run;
-  const { shotId: _, referenceFiles: __, ...order } = clip;
-  const planFor = (seed: number): GenerationPlan => provider.plan({ ...order, seed });
-  const firstPlan = planFor(seedOf(clip.clipKey, 1));
-  const { model } = firstPlan;
-
-  const counted: Take[] = [];
-  for (const take of takesOf(await run.lockFile.read(), clip)) {
-    if (take.rejected === true || (take.draft && !provider.draft)) continue;
-    if (run.count === 'model' && (take.provider !== provider.id || take.model !== model)) continue;
-    // a draft whose bytes are gone or that no longer fills its slot is made again: it costs nothing; a real take is never
-    // bought again unasked
-    if (take.draft && take.durationInSeconds < clip.minDurationInSeconds) continue;
-    if (take.draft && (await store.inspect(take)) !== 'intact') continue;
-    counted.push(take);
-  }
-  let missing = run.takes - counted.length;
-  if (missing <= 0) return [];
-  await run.onProgress?.({ type: 'planned', clip, plan: firstPlan });
-
-  const orders: JobRecord[] = [];
-  const addOrder = (plan: GenerationPlan, attempt: number): void => {
-    const record = { provider: provider.id, plan, attempt };
-    orders.push({
-      version: JOB_RECORD_VERSION,
-      id: jobIdOf(record),
-      ...record,
-      createdAt: now().toISOString(),
-      progress: { status: 'intent' },
-    });
-  };
-  const history = latestAttempts(await journal.list({ clipKey: clip.clipKey })).filter(
-    (record) => record.provider === provider.id && record.plan.model === model,
-  );
-  for (const record of history) {
-    const { progress } = record;
-    if (progress.status === 'done' || missing === 0) continue;
-    missing -= 1; // it stands for one of the missing takes, whether it is ordered again or waits for a person
-    const { seed } = record.plan.order;
-    if (progress.status === 'failed') {
-      const { reason, message } = progress;
-      if (run.retryFailed === true || reason === 'abandoned') addOrder(planFor(seed), record.attempt + 1);
-      else if (!jobs.some(({ jobId }) => jobId === record.id)) {
-        jobs.push({ ...idsOf(record), status: 'failed', reason, message });
-      }
-    } else if (progress.status === 'intent' && run.resubmit === true) {
-      const message = 'Its fate was not known; a person had the order sent again.';
-      await journal.write({ ...record, progress: { status: 'failed', reason: 'abandoned', message } });
-      addOrder(planFor(seed), record.attempt + 1);
-    }
-  }
-  const usedSeeds = new Set([
-    ...counted.map(({ seed }) => seed),
-    ...history.map(({ plan }) => plan.order.seed),
-  ]);
-  for (let number = 1; missing > 0; number += 1) {
-    const seed = seedOf(clip.clipKey, number);
-    if (usedSeeds.has(seed)) continue;
-    addOrder(planFor(seed), 1);
-    missing -= 1;
-  }
-  return orders;
 }
 
 /** Runs a job when its provider has a place for it. `isNew` jobs are checked against the limits and written down first. */
@@ -316,57 +239,11 @@ function queueOf(run: Run, { id, limits }: VideoProvider): PQueue {
   return queue;
 }
 
-interface Budget {
-  /** Counts a job in, or says why it must not be started. */
-  reserve(estimatedCostUsd: number | null): string | undefined;
-  /** Takes back what was counted for a job that was not bought. */
-  release(estimatedCostUsd: number | null): void;
-  spentUsd(): number;
-}
-
-function createBudget({
-  maxCostUsd,
-  maxClips,
-}: Pick<GenerateClipsOptions, 'maxCostUsd' | 'maxClips'>): Budget {
-  let spentUsd = 0;
-  let clips = 0;
-  return {
-    reserve(estimatedCostUsd) {
-      if (maxClips !== undefined && clips >= maxClips) {
-        return `The limit of ${maxClips} new clips for this run is reached (--max-clips).`;
-      }
-      if (maxCostUsd !== undefined && estimatedCostUsd === null) {
-        return 'Its price is not known, and a limit of costs is set (--max-cost). Give the provider a price in beatcut.config.';
-      }
-      const afterwardsUsd = spentUsd + (estimatedCostUsd ?? 0);
-      if (maxCostUsd !== undefined && afterwardsUsd > maxCostUsd) {
-        return `It would take the estimate of this run to $${afterwardsUsd.toFixed(2)}, above the limit of $${maxCostUsd.toFixed(2)} (--max-cost).`;
-      }
-      spentUsd = afterwardsUsd;
-      clips += 1;
-      return undefined;
-    },
-    release(estimatedCostUsd) {
-      spentUsd -= estimatedCostUsd ?? 0;
-      clips -= 1;
-    },
-    spentUsd: () => spentUsd,
-  };
-}
-
-const takesOf = (lockFile: LockFile, { clipKey }: ClipOrder): Take[] => {
-  const clip = lockFile.clips[clipKey];
-  return clip === undefined ? [] : takesInOrder(clip);
-};
-
-/** Of jobs for the same order only the newest attempt. */
-function latestAttempts(records: JobRecord[]): JobRecord[] {
-  const latest = new Map<string, JobRecord>();
-  for (const record of records) {
-    const order = jobIdOf({ ...record, attempt: 0 });
-    if ((latest.get(order)?.attempt ?? 0) < record.attempt) latest.set(order, record);
-  }
-  return [...latest.values()];
+/** A job of an earlier run that ended without a clip, unless this run has just seen it end. */
+function reportFailed(record: JobRecord, jobs: JobReport[]): JobReport[] {
+  const { id, progress } = record;
+  if (progress.status !== 'failed' || jobs.some(({ jobId }) => jobId === id)) return [];
+  return [{ ...idsOf(record), status: 'failed', reason: progress.reason, message: progress.message }];
 }
 
 const idsOf = ({
@@ -380,13 +257,9 @@ const idsOf = ({
   seed: plan.order.seed,
 });
 
-/** The seed of a clip's n-th take: 28 bits, so that every model's seed can hold it, and the same on every machine. */
-const seedOf = (clipKey: string, number: number): number =>
-  Number.parseInt(hashOf({ clipKey, number }).slice(0, 7), 16);
-
 const unknownProvider = (id: string, providers: readonly VideoProvider[]): BeatcutError =>
   new BeatcutError({
     code: 'PROVIDER_UNKNOWN',
-    message: `There is no provider “${id}”; the configured ones are: ${providers.map((provider) => provider.id).join(', ') || 'none'}.`,
+    message: `There is no provider "${id}"; the configured ones are: ${providers.map((provider) => provider.id).join(', ') || 'none'}.`,
     hint: 'Add it to `providers` in beatcut.config.ts.',
   });

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { VideoProvider } from '../providers/video-provider.ts';
 import { loadConfig, type ResolvedConfig } from './config.ts';
 import { createJobJournal, type JobJournal } from './journal/job-journal.ts';
+import { probeVideo } from './media/probe-video.ts';
 import { createLockFileOnDisk, type LockFileOnDisk } from './store/lock-file-on-disk.ts';
 import { createTakeStore, type ProbeClip, type TakeStore } from './store/take-store.ts';
 
@@ -19,7 +20,8 @@ export interface Project {
 export interface OpenProjectOptions {
   projectDir: string;
   builtInProviders: readonly VideoProvider[];
-  probe: ProbeClip;
+  /** Remotion's ffprobe by default. */
+  probe?: ProbeClip;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface OpenProjectOptions {
 export async function openProject({
   projectDir,
   builtInProviders,
-  probe,
+  probe = probeVideo,
 }: OpenProjectOptions): Promise<Project> {
   const config = await loadConfig({ projectDir, builtInProviders });
   const locksDir = path.join(config.storeDir, 'locks');

@@ -40,14 +40,14 @@ export async function readReferencePictures(
       if (file === undefined || bytes === undefined) {
         throw new BeatcutError({
           code: 'REFERENCE_MISSING',
-          message: `The reference picture ${file ?? ''} of “${reference.name}” is not in the public folder.`,
+          message: `The reference picture ${file ?? ''} of "${reference.name}" is not in the public folder.`,
           hint: 'Put it back, or change the treatment.',
         });
       }
       if (sha256Hex(bytes) !== reference.sha256) {
         throw new BeatcutError({
           code: 'REFERENCE_CHANGED',
-          message: `The reference picture ${file} of “${reference.name}” has changed since the clips were planned.`,
+          message: `The reference picture ${file} of "${reference.name}" has changed since the clips were planned.`,
           hint: 'Run the command again: with another picture it is another clip.',
         });
       }

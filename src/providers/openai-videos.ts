@@ -2,6 +2,7 @@ import OpenAI, { APIConnectionError, APIError } from 'openai';
 import type { Video } from 'openai/resources/videos.js';
 import { BeatcutError, messageOf } from '../core/error.ts';
 import type { Json } from '../core/json.ts';
+import { causeCodeOf, isNeverConnected, isTurnedAway, parseRetryAfter, troubleOf } from './http-trouble.ts';
 import { promptText } from './prompt-text.ts';
 import { parseSize, snapOrder } from './snap.ts';
 import {
@@ -56,8 +57,7 @@ const START_TIMEOUT_MS = 180_000;
 const POLL_TIMEOUT_MS = 60_000;
 // the server's clock may lag behind ours by so much
 const CLOCK_DIFFERENCE_MS = 5 * 60_000;
-// connections that were never made: nothing can have been received
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+// before a server that says it is busy is asked again, if it doesn't say itself
 const BUSY_SECONDS = 10;
 
 /**
@@ -265,12 +265,9 @@ export function openaiVideos(options: OpenaiVideosOptions = {}): VideoProvider {
 
   function startError(error: unknown): StartError {
     const status = error instanceof APIError ? (error.status as number | undefined) : undefined;
-    // 408 and 409 may come from a proxy behind which the order went on; so may every 5xx
-    const wasTurnedAway =
-      status !== undefined && status >= 400 && status < 500 && status !== 408 && status !== 409;
-    const wasNeverSent = error instanceof APIConnectionError && NEVER_SENT.has(causeCodeOf(error) ?? '');
-    const submitted = wasTurnedAway || wasNeverSent ? 'no' : 'maybe';
     const code = causeCodeOf(error);
+    const wasNeverSent = error instanceof APIConnectionError && isNeverConnected(code);
+    const submitted = wasNeverSent || (status !== undefined && isTurnedAway(status)) ? 'no' : 'maybe';
     // the SDK's own error stays out: it holds headers
     return new StartError({
       submitted,
@@ -288,12 +285,7 @@ export function openaiVideos(options: OpenaiVideosOptions = {}): VideoProvider {
     } catch (error) {
       if (error instanceof ProviderError || !(error instanceof APIError)) throw error;
       const status = error.status as number | undefined; // the SDK's type says any
-      const trouble =
-        status === 404 || status === 410
-          ? 'gone'
-          : status === undefined || status >= 500 || [408, 409, 425, 429].includes(status)
-            ? 'passing'
-            : 'lasting';
+      const trouble = status === undefined ? 'passing' : troubleOf(status);
       const retryAfterInSeconds = retryAfterOf(error);
       throw new ProviderError({
         trouble,
@@ -380,24 +372,6 @@ function publicPartOf(baseURL: string): string {
 const isRefusal = (code: string | undefined, message: string): boolean =>
   /moderation|content[_ -]?polic|safety|nsfw|prohibited/i.test(`${code ?? ''} ${message}`);
 
-/** The system's name of what was wrong with a connection, such as `ECONNREFUSED`. */
-function causeCodeOf(error: unknown): string | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    if (cause instanceof AggregateError && cause.errors.length > 0) return causeCodeOf(cause.errors[0]);
-    if ('code' in cause && typeof cause.code === 'string') return cause.code;
-  }
-  return undefined;
-}
-
-/** Seconds that a `Retry-After` asks for; `undefined` if there is none. */
-function retryAfterOf(error: unknown): number | undefined {
-  const headers = error instanceof APIError ? (error.headers as Headers | undefined) : undefined;
-  const value = headers?.get('retry-after');
-  if (value === null || value === undefined || value === '') return undefined;
-  const seconds = Number.isNaN(Number(value)) ? (Date.parse(value) - Date.now()) / 1000 : Number(value);
-  return Number.isFinite(seconds) ? Math.max(0, seconds) : undefined;
-}
-
 function hintFor(status: number | undefined): { hint?: string } {
   if (status === 401 || status === 403) {
     return { hint: 'Check the key (BEATCUT_OPENAI_API_KEY or OPENAI_API_KEY) and what it may do.' };
@@ -405,4 +379,10 @@ function hintFor(status: number | undefined): { hint?: string } {
   if (status === 402) return { hint: 'The account has no credit left.' };
   if (status === 404) return { hint: 'Check baseURL (it ends in /v1) and the model name.' };
   return {};
+}
+
+/** Seconds that the answer asks to wait; `undefined` if it doesn't. */
+function retryAfterOf(error: unknown): number | undefined {
+  const headers = error instanceof APIError ? (error.headers as Headers | undefined) : undefined; // typed loosely
+  return parseRetryAfter(headers?.get('retry-after'), new Date());
 }

@@ -58,7 +58,7 @@ export function snapOrder(
 /** `1280x720` → width and height in pixels. Throws RangeError for anything else. */
 export function parseSize(size: string): { width: number; height: number } {
   const match = /^(\d+)x(\d+)$/.exec(size);
-  if (match === null) throw new RangeError(`A size such as 1280x720 was expected, got “${size}”.`);
+  if (match === null) throw new RangeError(`A size such as 1280x720 was expected, got "${size}".`);
   return { width: Number(match[1]), height: Number(match[2]) };
 }
 

@@ -1,3 +1,10 @@
+export { createTestClip, type CreateTestClipOptions } from './create-test-clip.ts';
+export {
+  videoProviderChecks,
+  type ArrangeFaults,
+  type VideoProviderCheck,
+  type VideoProviderChecksOptions,
+} from './provider-contract.ts';
 export type { SongTruth } from './synth/arrange.ts';
 export { measureLoudness, measureMomentaryLoudness, type MeasureLoudnessOptions } from './synth/loudness.ts';
 export { DEFAULT_MIX, renderSong, type RenderedSong, type RenderSongOptions } from './synth/render-song.ts';
@@ -11,3 +18,11 @@ export type {
   Sound,
   TempoPoint,
 } from './synth/score.ts';
+export {
+  createVideosServer,
+  type CreateVideosServerOptions,
+  type FaultyRequest,
+  type ServedJob,
+  type VideosServer,
+  type VideosServerFault,
+} from './videos-server.ts';

@@ -46,7 +46,7 @@ const args = {
   json: { type: 'boolean', description: 'Print one JSON object a line', default: false },
 } as const;
 
-/** `beatcut generate <composition>`: makes the takes that are missing. */
+/** `beatcut generate <composition>`: makes the takes that are missing. Ends with 1 when a clip is still missing. */
 export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<typeof args> =>
   defineCommand({
     meta: {
@@ -60,7 +60,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
       const maxClips = parseNumber({ flag: '--max-clips', text: args['max-clips'], whole: true });
       const project = await context.openProject();
       const { config, lockFile, store, journal, locksDir } = project;
-      await withInterrupt(async (signal) => {
+      return withInterrupt(async (signal) => {
         const { requests } = await context.discoverClips({
           project,
           composition: args.composition,
@@ -78,7 +78,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
         if (args.shot !== undefined && orders.length === 0) {
           throw new BeatcutError({
             code: 'SHOT_UNKNOWN',
-            message: `${args.composition} has no shot “${args.shot}”.`,
+            message: `${args.composition} has no shot "${args.shot}".`,
             hint: `Its shots are: ${requests.map(({ shotId, shotNumber }) => `${shotNumber} (${shotId})`).join(', ') || 'none'}.`,
           });
         }
@@ -115,7 +115,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
         const lines = result.clips.flatMap(reportLines);
         for (const { clip, take } of unusable) {
           lines.push(
-            `The bytes of take ${take.sha256.slice(0, 8)} of “${clip.request.prompt}” are gone (beatcut sync says more).`,
+            `The bytes of take ${take.sha256.slice(0, 8)} of "${clip.request.prompt}" are gone (beatcut sync says more).`,
           );
         }
         const made = result.clips
@@ -128,7 +128,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
           lines,
           result,
         );
-        if (there < orders.length || lines.length > 0) process.exitCode = 1;
+        return there < orders.length || lines.length > 0 ? 1 : 0;
       });
     },
   });
@@ -200,7 +200,7 @@ function lineOf(event: GenerateEvent): string | undefined {
 
 /** What went wrong with a clip, one line a problem. */
 function reportLines({ clip, jobs, error }: ClipReport): string[] {
-  const shot = `Shot ${clip.shotNumber} (“${clip.request.prompt}”)`;
+  const shot = `Shot ${clip.shotNumber} ("${clip.request.prompt}")`;
   const lines =
     error === undefined
       ? []

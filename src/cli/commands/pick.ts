@@ -11,7 +11,7 @@ const args = {
   },
   take: {
     type: 'positional',
-    description: 'The take: its number or the beginning of its hash; “none” to unpick',
+    description: 'The take: its number or the beginning of its hash; "none" to unpick',
     required: true,
   },
   composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
@@ -47,7 +47,7 @@ export const createPickCommand = ({
       if (args.json) console.log(JSON.stringify({ clipKey, take: chosen?.sha256 ?? null }));
       else
         console.log(
-          `“${prompt}” now uses ${chosen === undefined ? 'no take' : `take ${chosen.sha256.slice(0, 8)}`}.`,
+          `"${prompt}" now uses ${chosen === undefined ? 'no take' : `take ${chosen.sha256.slice(0, 8)}`}.`,
         );
     },
   });

@@ -24,15 +24,15 @@ export const createSyncCommand = ({
         store,
       });
       const { catalogue, copied, removed, unusable } = result;
-      if (unusable.length > 0) process.exitCode = 1;
       if (args.json) {
         console.log(JSON.stringify(result));
-        return;
+        return unusable.length > 0 ? 1 : 0;
       }
       console.log(
         `${Object.keys(catalogue.clips).length} clips ready, ${copied} copied, ${removed} removed.`,
       );
       for (const clip of unusable) console.error(describeUnusable(clip));
+      return unusable.length > 0 ? 1 : 0;
     },
   });
 
@@ -45,7 +45,7 @@ export function describeUnusable({ clipKey, clip, take, condition, path }: Unusa
     ? `draw it again with: beatcut generate <composition> --drafts`
     : `make a new take${cost}, with: beatcut generate <composition> --takes ${clip.takes.length + 1}, and pick it`;
   return [
-    `Clip ${clipKey.slice(0, 8)} “${clip.request.prompt}”: the file of take ${take.sha256.slice(0, 8)} (${take.provider}/${take.model}) ${condition === 'missing' ? 'is gone' : 'was changed'}.`,
+    `Clip ${clipKey.slice(0, 8)} "${clip.request.prompt}": the file of take ${take.sha256.slice(0, 8)} (${take.provider}/${take.model}) ${condition === 'missing' ? 'is gone' : 'was changed'}.`,
     `  Expected ${path}.`,
     `  Copy it back from a machine or a backup that has it, or ${again}.`,
   ].join('\n');

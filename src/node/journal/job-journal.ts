@@ -20,7 +20,6 @@ export interface JobJournal {
 /** Creates the journal in a folder, `.beatcut/jobs` of the project. Touches no disk by itself. */
 export function createJobJournal({ dir }: { dir: string }): JobJournal {
   const pathOf = (id: string): string => path.join(dir, `${id}.json`);
-  const textOf = (record: JobRecord): string => `${JSON.stringify(record, null, 2)}\n`;
 
   return {
     async create(record) {
@@ -60,6 +59,8 @@ export function createJobJournal({ dir }: { dir: string }): JobJournal {
     },
   };
 }
+
+const textOf = (record: JobRecord): string => `${JSON.stringify(record, null, 2)}\n`;
 
 async function readNames(dir: string): Promise<string[]> {
   try {

@@ -87,12 +87,13 @@ export async function runJob(options: RunJobOptions): Promise<JobOutcome> {
 
   try {
     for (let mayStart = options.mayStart; ; mayStart = false) {
-      options.signal?.throwIfAborted();
       const { progress } = record;
+      const isUnsent = progress.status === 'intent' && mayStart;
+      if (!isUnsent) options.signal?.throwIfAborted(); // `send` itself takes back what it need not send
       switch (progress.status) {
         case 'intent': {
-          if (mayStart) await step({ step: 'intent' });
-          const sent = mayStart ? await send(options, record, step) : await find(options, record);
+          if (isUnsent) await step({ step: 'intent' });
+          const sent = isUnsent ? await send(options, record, step) : await find(options, record);
           if ('outcome' in sent) {
             if ('trouble' in sent) await write({ status: 'intent', trouble: sent.trouble });
             else await options.journal.remove(record);
@@ -153,8 +154,19 @@ async function send(
   step: (done: JobStep) => Promise<void>,
 ): Promise<Sent> {
   const { provider, readReferences, signal, delay } = options;
-  const references = record.plan.order.request.references?.length ? await readReferences?.() : undefined;
+  let references: ReferencePicture[] | undefined;
+  try {
+    if (record.plan.order.request.references?.length) references = await readReferences?.();
+  } catch (error) {
+    const hint = BeatcutError.isInstance(error) ? error.hint : undefined;
+    return { outcome: { status: 'rejected', message: messageOf(error), hint } };
+  }
   for (let busy = 0; ; busy += 1) {
+    if (isStopped(signal)) {
+      return {
+        outcome: { status: 'rejected', message: 'Stopped before the order was sent.', hint: undefined },
+      };
+    }
     try {
       // without the signal: an answer that nobody waits for would be a job that nobody knows
       const job = await provider.start(record.plan, {
@@ -166,17 +178,12 @@ async function send(
       if (!(error instanceof StartError) || error.submitted === 'maybe') {
         return find(options, { ...record, progress: { status: 'intent', trouble: messageOf(error) } });
       }
-      if (error.retryAfterInSeconds === undefined || busy === MAX_BUSY_STARTS || isStopped(signal)) {
+      if (error.retryAfterInSeconds === undefined || busy === MAX_BUSY_STARTS) {
         return { outcome: { status: 'rejected', message: error.message, hint: error.hint } };
       }
       const waitInMs = error.retryAfterInSeconds * 1000;
       await step({ step: 'retrying', what: 'start', waitInMs, message: error.message });
-      await delay(waitInMs, { signal }).catch(() => {}); // stopped, as the next line sees
-      if (isStopped(signal)) {
-        return {
-          outcome: { status: 'rejected', message: 'Stopped before the order was sent.', hint: undefined },
-        };
-      }
+      await delay(waitInMs, { signal }).catch(() => {}); // stopped, as the next round sees
     }
   }
 }

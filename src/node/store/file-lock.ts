@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import lockfile from 'proper-lockfile';
@@ -34,7 +35,9 @@ export async function withFileLock<T>(
   const lost = new AbortController();
   const release = await acquire();
   try {
-    return await task(signal === undefined ? lost.signal : AbortSignal.any([signal, lost.signal]));
+    const taskSignal = signal === undefined ? lost.signal : AbortSignal.any([signal, lost.signal]);
+    setMaxListeners(0, taskSignal); // a task with many requests at once is no leak
+    return await task(taskSignal);
   } finally {
     await release().catch(() => {}); // it is no longer ours, as `lost` says
   }

@@ -161,7 +161,7 @@ export async function requireIntactTake(
 ): Promise<void> {
   const condition = await store.inspect(take, { thorough: thorough ?? false });
   if (condition === 'intact') return;
-  const what = `take ${shortHash(take.sha256)} of the clip ${shortHash(clipKey)} (“${prompt}”)`;
+  const what = `take ${shortHash(take.sha256)} of the clip ${shortHash(clipKey)} ("${prompt}")`;
   const file = store.pathOf(take);
   throw condition === 'missing'
     ? new BeatcutError({

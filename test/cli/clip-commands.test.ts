@@ -1,0 +1,127 @@
+import { rm } from 'node:fs/promises';
+import { runCommand, type ArgsDef, type CommandDef } from 'citty';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import type { ClipCommandsContext } from '../../src/cli/clip-commands-context.ts';
+import { createClipsCommand } from '../../src/cli/commands/clips.ts';
+import { createGenerateCommand } from '../../src/cli/commands/generate.ts';
+import { createPickCommand } from '../../src/cli/commands/pick.ts';
+import { createSyncCommand } from '../../src/cli/commands/sync.ts';
+import { openaiVideos } from '../../src/providers/openai-videos.ts';
+import { createVideosServer, type VideosServer } from '../../src/testing/videos-server.ts';
+import { filesBelow, openTestProject, orderFor, type TestProject } from '../node/test-project.ts';
+
+let server: VideosServer;
+let project: TestProject;
+let context: ClipCommandsContext;
+
+/** Runs a command; resolves with its exit code and what it printed. */
+async function run<T extends ArgsDef>(
+  create: (context: ClipCommandsContext) => CommandDef<T>,
+  ...rawArgs: string[]
+): Promise<{ code: unknown; out: string; err: string }> {
+  const out = vi.spyOn(console, 'log').mockImplementation(() => {});
+  const err = vi.spyOn(console, 'error').mockImplementation(() => {});
+  try {
+    const { result } = await runCommand(create(context), { rawArgs });
+    const printed = (spy: typeof out): string => spy.mock.calls.map(([line]) => String(line)).join('\n');
+    return { code: result ?? 0, out: printed(out), err: printed(err) };
+  } finally {
+    out.mockRestore();
+    err.mockRestore();
+  }
+}
+beforeEach(async () => {
+  server = await createVideosServer({ pollsUntilDone: 0 });
+  onTestFinished(() => server.close());
+  project = await openTestProject(onTestFinished);
+  const { baseURL } = server;
+  const real = openaiVideos({ baseURL, model: 'wan', priceUsdPerSecond: 0.05, env: {} });
+  const drafts = openaiVideos({ id: 'drafts', baseURL, model: 'draft', draft: true, env: {} });
+  const config = {
+    projectDir: project.dir,
+    configFile: undefined,
+    publicDir: project.publicDir,
+    entryPoint: undefined,
+    providers: [real, drafts],
+    defaultProvider: real.id,
+    lockFile: project.lockFile.path,
+    storeDir: `${project.dir}/.beatcut`,
+    maxCostUsd: undefined,
+  };
+  context = {
+    openProject: async () => ({ ...project, config }),
+    discoverClips: async () => ({
+      requests: ['a lake', 'a street'].map((prompt, index) => ({
+        ...orderFor(prompt, index + 1),
+        slots: [],
+      })),
+    }),
+  };
+});
+
+test('from nothing to a published clip: generate, list, pick, and sync after the public folder was deleted', async () => {
+  const made = await run(createGenerateCommand, 'Film', '--takes', '2');
+  expect(made).toMatchObject({ code: 0, err: '' });
+  expect(made.out).toContain('4 new takes, about $0.40; 2 of 2 clips are there.');
+  const listed = await run(createClipsCommand);
+  expect(listed.out).toMatch(/a lake\n {2}▸ {2}1 .*openai-videos\/wan {2}\$0\.10 {2}\(used\)\n {4} 2/);
+  expect(listed.out).toContain('2 clips, 4 takes, about $0.40');
+  await run(createPickCommand, 'lake', '2');
+  expect((await run(createClipsCommand)).out).toMatch(/▸ {2}2 .*\(picked\)/);
+  const published = await filesBelow(project.publicDir);
+  expect(published.size).toBe(3);
+  await rm(project.publicDir, { recursive: true });
+  expect(await run(createSyncCommand)).toMatchObject({ code: 0, out: '2 clips ready, 2 copied, 0 removed.' });
+  expect(await filesBelow(project.publicDir)).toEqual(published);
+});
+
+test('sync names each clip that is gone and what brings it back, and generates nothing', async () => {
+  await run(createGenerateCommand, 'Film');
+  await rm(project.store.dir, { recursive: true });
+  const requests = server.requests.length;
+  const { code, err } = await run(createSyncCommand);
+  expect(code).toBe(1);
+  expect(err).toMatch(/"a lake": the file of take [0-9a-f]{8} \(openai-videos\/wan\) is gone/);
+  expect(err).toContain('make a new take, about $0.10, with: beatcut generate <composition> --takes 2');
+  expect(server.requests).toHaveLength(requests);
+});
+
+test('generate makes only the shot that is named, drafts on demand, and keeps to its limits', async () => {
+  expect((await run(createGenerateCommand, 'Film', '--shot', '#2', '--drafts')).code).toBe(0);
+  expect(server.jobs.map(({ fields }) => [fields.prompt, fields.model])).toEqual([['a street.', 'draft']]);
+  const limited = await run(createGenerateCommand, 'Film', '--max-cost', '0.1');
+  expect(limited.code).toBe(1);
+  expect(limited.err).toContain('--max-cost');
+  expect(server.jobs).toHaveLength(2);
+  await expect(run(createGenerateCommand, 'Film', '--shot', 'nine')).rejects.toMatchObject({
+    code: 'SHOT_UNKNOWN',
+  });
+  await expect(run(createGenerateCommand, 'Film', '--takes', 'two')).rejects.toMatchObject({ code: 'USAGE' });
+});
+
+test('a refusal names shot, prompt and the provider’s reason, and the other clips go on', async () => {
+  server.faults.push({ on: 'job', kind: 'refused', message: 'No lakes.' });
+  const { code, out, err } = await run(createGenerateCommand, 'Film');
+  expect(code).toBe(1);
+  expect(err).toMatch(/Shot \d \("a (lake|street)"\): openai-videos refused it: No lakes\. .*--retry/);
+  expect(out).toContain('1 of 2 clips are there.');
+});
+
+test('with --json each line is an object and the last one is the result', async () => {
+  const { out } = await run(createGenerateCommand, 'Film', '--json');
+  const lines = out.split('\n').map((line) => JSON.parse(line) as { type: string });
+  expect(lines.at(-1)).toMatchObject({ type: 'result', problems: [] });
+  expect(JSON.parse((await run(createClipsCommand, '--json')).out)).toMatchObject({
+    clips: [{ takes: [{ number: 1 }] }, {}],
+  });
+});
+
+test('pick asks for a clip and a take that are there', async () => {
+  await run(createGenerateCommand, 'Film');
+  await expect(run(createPickCommand, 'nothing', '1')).rejects.toMatchObject({ code: 'CLIP_UNKNOWN' });
+  await expect(run(createPickCommand, 'a ', '1')).rejects.toMatchObject({ code: 'CLIP_NOT_UNIQUE' });
+  await expect(run(createPickCommand, 'lake', '9')).rejects.toMatchObject({ code: 'TAKE_UNKNOWN' });
+  expect((await run(createPickCommand, '2', '1', '--composition', 'Film')).out).toContain(
+    '"a street" now uses take',
+  );
+});
