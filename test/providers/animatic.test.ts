@@ -41,7 +41,10 @@ describe('animaticProvider', () => {
     expect(plan).toMatchObject({ width: 1280, height: 720, fps: 24, estimatedCostUsd: 0, warnings: [] });
     expect(plan.durationInSeconds).toBeGreaterThanOrEqual(11.01);
     expect(plan.durationInSeconds - 11.01).toBeLessThan(1 / 24);
-    expect(create().plan({ ...order, width: 1080, height: 1920 })).toMatchObject({ width: 720, height: 1280 });
+    expect(create().plan({ ...order, width: 1080, height: 1920 })).toMatchObject({
+      width: 720,
+      height: 1280,
+    });
   });
 
   test('draws the same take twice, and another one for another seed or another prompt', async () => {
