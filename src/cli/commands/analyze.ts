@@ -17,8 +17,7 @@ const args = {
   out: {
     type: 'string',
     description:
-      'Where the song map goes. By default public/beatcut/songs/<song>.json for a song in the public folder, ' +
-      'else <song>.songmap.json beside the song',
+      'Where the song map goes; by default into public/beatcut/songs, or beside a song from elsewhere',
     valueHint: 'file.json',
   },
   svg: {

@@ -17,8 +17,8 @@ export interface MeasureCutsOptions {
 export interface MeasuredCut {
   planned: PlannedCut;
   /**
-   * Where the picture changes, in frames: for a hard cut the first frame of the new shot, for a transition its middle, in
-   * fractions of a frame. `null` when the picture hardly changes there.
+   * Where the picture changes, in frames: for a hard cut the first frame of the new shot, for a transition its middle, to the
+   * half frame. `null` when the picture hardly changes there.
    */
   frame: number | null;
   timeInSeconds: number | null;
@@ -96,7 +96,9 @@ export function findCuts({
     const zoom = isHard
       ? null
       : findZoomMiddle({ frames: grayFrames(frames, first, last), first: 0, last: last - first });
-    const frame = zoom === null ? findCut({ frames, first, last, isHard }) : zoom + first;
+    const middle = zoom === null ? findCut({ frames, first, last, isHard }) : zoom + first;
+    // finer than half a frame the picture does not tell
+    const frame = middle === null ? null : Math.round(middle * 2) / 2;
     if (frame === null) return { planned, frame, timeInSeconds: null, offsetInFrames: null };
     const timeInSeconds = frameToSeconds({ frame, fps });
     return { planned, frame, timeInSeconds, offsetInFrames: (timeInSeconds - planned.timeInSeconds) * fps };

@@ -99,8 +99,9 @@ export interface FindZoomMiddleOptions {
 }
 
 /**
- * The middle of a zoom transition, in frames: the centre of gravity of its speed. The speed between consecutive frames does
- * not depend on what the pictures show, as nested pictures move as one. The shots' own camera moves are taken off.
+ * The middle of a zoom transition, in frames: the moment about which its speed is symmetric. The speed between consecutive
+ * frames does not depend on what the pictures show, as nested pictures move as one. The shots' own camera moves are taken
+ * off.
  *
  * @returns `null` when the pictures change in another way than by a large zoom.
  */
@@ -117,16 +118,34 @@ export function findZoomMiddle({ frames, first, last }: FindZoomMiddleOptions): 
     steps.push({ frame, ...zoomBetween({ from: frames[frame - 1]!, to: frames[frame]!, origin }) });
   }
   const drift = ((steps[0]?.logScale ?? 0) + (steps.at(-1)?.logScale ?? 0)) / 2;
-  let total = 0;
-  let moment = 0;
-  let explained = 0;
-  for (const step of steps) {
-    const speed = step.logScale - drift;
-    total += speed;
-    // what happens between two frames happens half a frame before the second
-    moment += speed * (step.frame - 0.5);
-    explained += Math.abs(speed) * step.explained;
-  }
+  const speeds = steps.map(({ logScale }) => logScale - drift);
+  const total = speeds.reduce((sum, speed) => sum + speed, 0);
+  const explained = steps.reduce((sum, step, index) => sum + Math.abs(speeds[index]!) * step.explained, 0);
   const isZoom = Math.abs(total) > Math.log(MIN_TOTAL_SCALE) && explained > MIN_EXPLAINED * Math.abs(total);
-  return isZoom ? moment / total : null;
+  // what happens between two frames happens half a frame before the second
+  return isZoom ? first + 0.5 + symmetryCentre(speeds) : null;
+}
+
+/** Steps in which the centre of a curve is looked for, in samples. */
+const CENTRE_STEP = 0.05;
+
+/**
+ * The place in a curve about which it is most symmetric: the least sum of absolute differences between both sides. Single
+ * samples that are far off, such as where the opening of a mask looks like a zoom, hardly move it.
+ */
+function symmetryCentre(samples: readonly number[]): number {
+  const at = (position: number): number => {
+    const index = Math.floor(position);
+    const [left, right] = [samples[index] ?? 0, samples[index + 1] ?? 0];
+    return left + (right - left) * (position - index);
+  };
+  let best = { centre: (samples.length - 1) / 2, asymmetry: Infinity };
+  for (let centre = samples.length / 4; centre <= (samples.length * 3) / 4; centre += CENTRE_STEP) {
+    let asymmetry = 0;
+    for (let distance = 0.5; distance < samples.length; distance++) {
+      asymmetry += Math.abs(at(centre - distance) - at(centre + distance));
+    }
+    if (asymmetry < best.asymmetry) best = { centre, asymmetry };
+  }
+  return best.centre;
 }

@@ -39,15 +39,24 @@ export function zoomAt(progress: number, scale: number): { outer: number; inner:
 /** Radii of the inner picture's solid ellipse when it appears and when it covers the corners, 1 = half its size. */
 const PORTAL_RADIUS = { first: 0.5, last: Math.SQRT2 };
 
-const percent = (radius: number): string => `${(radius * 100).toFixed(3)}%`;
+const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
 
-/** A soft-edged ellipse that grows until it covers the whole picture. */
-function portalMask(progress: number): string | undefined {
-  if (progress >= 1) return undefined;
-  const growth = smoothstep(Math.max(0, (progress - 0.45) / 0.55));
+/**
+ * The masks of the inner picture, all of which must let it through: a soft-edged ellipse that grows until it covers the
+ * whole picture, and soft edges that become sharp as they leave the frame.
+ */
+function portalMasks(progress: number): string[] {
+  if (progress >= 1) return [];
+  const growth = smoothstep(Math.max(0, (progress - 0.4) / 0.6));
   const solid = PORTAL_RADIUS.first + (PORTAL_RADIUS.last - PORTAL_RADIUS.first) * growth;
-
-  return `radial-gradient(ellipse 50% 50% at 50% 50%, #000 ${percent(solid)}, transparent ${percent(solid + FEATHER)})`;
+  const edge = (FEATHER / 2) * (1 - growth);
+  return [
+    `radial-gradient(ellipse 50% 50% at 50% 50%, #000 ${percent(solid)}, transparent ${percent(solid + FEATHER)})`,
+    ...['to right', 'to bottom'].map(
+      (side) =>
+        `linear-gradient(${side}, transparent 0%, #000 ${percent(edge)}, #000 ${percent(1 - edge)}, transparent 100%)`,
+    ),
+  ];
 }
 
 function InfiniteZoomPresentation({
@@ -60,7 +69,7 @@ function InfiniteZoomPresentation({
   // seen from the inner picture: how far the camera has flown towards it
   const progress = direction === 'in' ? presentationProgress : 1 - presentationProgress;
   const { outer, inner, reveal } = zoomAt(progress, scale);
-  const mask = isInner ? portalMask(progress) : undefined;
+  const masks = isInner ? portalMasks(progress) : [];
   return (
     <AbsoluteFill
       style={{
@@ -69,7 +78,7 @@ function InfiniteZoomPresentation({
         opacity: isInner ? reveal : 1,
         // the inner picture always lies on top of the outer one, whichever comes first in the film
         zIndex: isInner ? 1 : 0,
-        ...(mask !== undefined && { maskImage: mask, WebkitMaskImage: mask }),
+        ...(masks.length > 0 && { maskImage: masks.join(', '), maskComposite: 'intersect' }),
       }}
     >
       {children}
