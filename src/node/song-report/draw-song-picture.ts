@@ -27,16 +27,16 @@ const ENERGY_ROW = [332, 450] as const;
 const CONFIDENCE_ROW = [466, 500] as const;
 const AXIS_TOP = 506;
 
-// Okabe and Ito's palette (Color Universal Design, 2008): told apart by everyone
+// after Okabe and Ito (Color Universal Design, 2008), told apart by everyone; darker, so that white text stands out
 const SECTION_COLORS = [
   '#0072B2',
-  '#E69F00',
-  '#009E73',
-  '#CC79A7',
-  '#56B4E9',
-  '#D55E00',
-  '#8C6BB1',
-  '#B8A800',
+  '#B87900',
+  '#00805D',
+  '#AD4C85',
+  '#2B86BF',
+  '#C04E00',
+  '#7A57A6',
+  '#7D7400',
 ];
 const BAND_COLORS = { low: '#D55E00', mid: '#009E73', high: '#0072B2' } as const;
 
