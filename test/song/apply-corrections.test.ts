@@ -152,10 +152,10 @@ describe('applyCorrections', () => {
   });
 });
 
-describe('parseCorrections', () => {
-  const parse = (value: unknown): SongCorrections =>
-    parseCorrections({ text: JSON.stringify(value), path: 'song.mp3.corrections.json' });
+const parse = (value: unknown): SongCorrections =>
+  parseCorrections({ text: JSON.stringify(value), path: 'song.mp3.corrections.json' });
 
+describe('parseCorrections', () => {
   it('reads what a person may say', () => {
     const corrections = { version: 1, tempo: 'half', tempoRangeBpm: [80, 120], beats: { addInSeconds: [1] } };
     expect(parse(corrections)).toEqual(corrections);

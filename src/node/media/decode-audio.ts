@@ -1,7 +1,7 @@
-import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { BeatcutError } from '../../core/error.ts';
 import { startFfmpeg } from './ffmpeg.ts';
+import { isCutOff } from './is-cut-off.ts';
 import { probeMedia, type ProbeMediaResult } from './probe.ts';
 import { readWavStream, type AudioChunk } from './wav.ts';
 
@@ -185,7 +185,7 @@ async function reportDamage(report: ReportDamageOptions): Promise<void> {
   const { path: file, allowTruncated = false, onWarning } = options;
   const tooShort =
     claimedSeconds !== undefined && decodedSeconds < claimedSeconds - TRUNCATION_TOLERANCE_SECONDS;
-  if (tooShort || CUT_OFF_MESSAGES.test(stderr) || (await isOggCutOff(file, probe))) {
+  if (tooShort || CUT_OFF_MESSAGES.test(stderr) || (await isCutOff({ ...probe, path: file }))) {
     const found = `it breaks off after ${decodedSeconds.toFixed(2)} s`;
     const expected = tooShort ? ` of the ${claimedSeconds.toFixed(2)} s that it says it has` : '';
     const message = `The song ${file} is cut off: ${found}${expected}.`;
@@ -205,24 +205,5 @@ async function reportDamage(report: ReportDamageOptions): Promise<void> {
     onWarning?.(
       `The decoder complained ${complaints.length} times about ${file}, which may be damaged: ${first}`,
     );
-  }
-}
-
-// RFC 3533 (The Ogg Encapsulation Format, 2003), section 6: the flags lie 5 bytes into a page, 4 = end of stream;
-// a page is at most 65 307 bytes long
-const OGG_END_OF_STREAM = 4;
-const OGG_PAGE_BYTES = 65_307;
-
-/** Whether an Ogg file ends without a page that ends its stream. Ogg says nowhere how long it is. */
-async function isOggCutOff(file: string, { format, sizeInBytes }: ProbeMediaResult): Promise<boolean> {
-  if (format !== 'ogg') return false;
-  const handle = await open(file, 'r');
-  try {
-    const length = Math.min(sizeInBytes, OGG_PAGE_BYTES);
-    const { buffer } = await handle.read(Buffer.alloc(length), 0, length, sizeInBytes - length);
-    const page = buffer.lastIndexOf('OggS', undefined, 'latin1');
-    return page < 0 || ((buffer[page + 5] ?? 0) & OGG_END_OF_STREAM) === 0;
-  } finally {
-    await handle.close();
   }
 }

@@ -110,6 +110,17 @@ describe('decodeAudio on bad input', () => {
     expect(await codeOf(at('mute.mp4'))).toBe('SONG_HAS_NO_AUDIO');
   });
 
+  it('notices a WAV file that was cut off between two packets', async () => {
+    const whole = await encodeClickTrack({
+      folder,
+      name: 'blocks.wav',
+      args: ['-c:a', 'pcm_s16le', '-bitexact'],
+    });
+    const cut = path.join(folder, 'cut-blocks.wav');
+    await writeFile(cut, (await readFile(whole)).subarray(0, 44 + 50 * 4096));
+    expect(await codeOf(cut)).toBe('SONG_TRUNCATED');
+  });
+
   it.each([
     ...codecs,
     { name: 'faststart.m4a', args: ['-c:a', 'libfdk_aac', '-movflags', '+faststart', '-f', 'mp4'] },
