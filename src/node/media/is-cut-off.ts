@@ -36,8 +36,8 @@ async function isOggCutOff(handle: FileHandle, sizeInBytes: number): Promise<boo
   return page < 0 || ((buffer[page + 5] ?? 0) & OGG_END_OF_STREAM) === 0;
 }
 
-/** What a writer that can't go back puts where the size belongs. */
-const UNKNOWN_WAV_SIZES = new Set([0, 0xff_ff_ff_ff]);
+/** A writer that can't go back puts 0 where the size belongs, or about as much as 31 or 32 bits hold. */
+const UNKNOWN_WAV_SIZE = 0x7f_ff_f0_00;
 
 /** A WAV file's chunks say how long they are. Source: see `readWavStream`. */
 async function isWavCutOff(handle: FileHandle, sizeInBytes: number): Promise<boolean> {
@@ -46,7 +46,8 @@ async function isWavCutOff(handle: FileHandle, sizeInBytes: number): Promise<boo
     await handle.read(header, 0, 8, offset);
     const size = header.readUInt32LE(4);
     const end = offset + 8 + size;
-    if (header.toString('latin1', 0, 4) === 'data') return !UNKNOWN_WAV_SIZES.has(size) && end > sizeInBytes;
+    if (header.toString('latin1', 0, 4) === 'data')
+      return size > 0 && size < UNKNOWN_WAV_SIZE && end > sizeInBytes;
     offset = end + (size % 2);
   }
   return true; // it ends before its samples begin
