@@ -62,7 +62,10 @@ describe('beatcut analyze', () => {
 
   it('writes a page that holds the song, and a sound file with a click on each beat', async () => {
     const { exitCode, stderr } = await project.run(
-      ...['analyze', 'elsewhere/<demo>.wav', '--html', 'check/page.html', '--click', 'check/click.wav'],
+      'analyze',
+      'elsewhere/<demo>.wav',
+      '--html=check/page.html',
+      '--click=check/click.wav',
     );
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);

@@ -36,8 +36,8 @@ const CUT_OFF_MESSAGES = /packet corrupt|corrupt input packet|ended prematurely/
 
 /**
  * Decodes a song, sample-exact: what Remotion plays at time t is at sample t · rate. The delay that mp3, AAC in MP4 and
- * Opus encoders add is taken out as the file says; a raw ADTS `.aac` file has no place to say it, so that its 23 ms or
- * so of delay are heard in every player and stay in.
+ * Opus encoders add is taken out as the file says. A raw ADTS `.aac` file, AAC in Matroska and an MP3 without a LAME
+ * header say nothing, so that every player plays their delay (one or two frames, 23 to 46 ms) and it stays in here too.
  *
  * A cut-off file is noticed by the length that it claims, by a last packet that is not whole, or in Ogg by the missing
  * end mark; a raw AAC or MP3 without a header that happens to be cut between two packets is not.
