@@ -7,7 +7,25 @@ export {
   type SongAnalyzerOptions,
   type SongHints,
 } from './analyze-song.ts';
+export { applyCorrections } from './apply-corrections.ts';
 export {
+  CORRECTIONS_VERSION,
+  correctionsSchema,
+  parseCorrections,
+  type ParseCorrectionsOptions,
+  type SongCorrections,
+} from './corrections.ts';
+export type { LyricsCaption } from './lyrics/caption.ts';
+export {
+  captionsFromSyncedText,
+  type CaptionsFromSyncedTextOptions,
+  type SyncedText,
+} from './lyrics/captions-from-synced-text.ts';
+export { parseLrc, type ParseLrcOptions } from './lyrics/parse-lrc.ts';
+export { parseSrt, type ParseSrtOptions } from './lyrics/parse-srt.ts';
+export { snapCaptions, type SnapCaptionsOptions } from './lyrics/snap-captions.ts';
+export {
+  ANALYSIS_VERSION,
   parseSongMap,
   SONG_MAP_VERSION,
   songMapSchema,
