@@ -1,4 +1,5 @@
 import { syncPublicFolder } from '../store/publish.ts';
+import { fillsSlot } from '../../edit/fit-clip.ts';
 import { draftProviderOf } from '../config.ts';
 import { generateClips } from '../generate.ts';
 import type { Project } from '../project.ts';
@@ -111,7 +112,9 @@ async function draftMissing({
 }): Promise<ClipWithStatus[]> {
   const orders = clips.flatMap(({ clip, status }) => {
     const isDraft = 'take' in status && status.take.draft;
-    const isShort = isDraft && status.take.durationInSeconds < clip.minDurationInSeconds;
+    const isShort =
+      isDraft &&
+      !fillsSlot({ takeInSeconds: status.take.durationInSeconds, shownInSeconds: clip.minDurationInSeconds });
     return status.state === 'missing' || (status.state === 'lost' && isDraft) || isShort ? [clip] : [];
   });
   if (orders.length > 0) {

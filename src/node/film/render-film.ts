@@ -2,6 +2,7 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, extname } from 'node:path';
 import { makeCancelSignal, renderMedia } from '@remotion/renderer';
 import { BeatcutError, messageOf } from '../../core/error.ts';
+import { alignSound } from '../media/align-sound.ts';
 import { pageEnvironment, type Film } from './open-film.ts';
 
 /** What `renderFilm` takes. */
@@ -21,7 +22,7 @@ export interface RenderFilmOptions {
 }
 
 /**
- * Renders a composition to H.264 and AAC in MP4, with colours tagged as BT.709.
+ * Renders a composition to H.264 and AAC in MP4, with colours tagged as BT.709 and the sound exactly under the picture.
  *
  * @throws BeatcutError `RENDER_FAILED`; the signal's reason when aborted.
  */
@@ -65,6 +66,7 @@ export async function renderFilm({
       ...(onProgress && { onProgress: ({ progress }: { progress: number }) => onProgress(progress) }),
     });
     signal?.throwIfAborted();
+    await alignSound({ path: unfinished, signal });
     await rename(unfinished, outputFile);
   } catch (cause) {
     signal?.throwIfAborted();

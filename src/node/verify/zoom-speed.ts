@@ -126,26 +126,27 @@ export function findZoomMiddle({ frames, first, last }: FindZoomMiddleOptions): 
   return isZoom ? first + 0.5 + symmetryCentre(speeds) : null;
 }
 
-/** Steps in which the centre of a curve is looked for, in samples. */
-const CENTRE_STEP = 0.05;
+/** Heights on the flanks of a speed curve, as parts of its usual maximum, at which its width is halved. */
+const FLANK_LEVELS = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6];
 
 /**
- * The place in a curve about which it is most symmetric: the least sum of absolute differences between both sides. Single
- * samples that are far off, such as where the opening of a mask looks like a zoom, hardly move it.
+ * The middle of a curve that rises and falls once, in samples: the median of the middles between its flanks at several
+ * heights. Samples near the top that are far off, such as where the opening of a mask looks like a zoom, do not count.
  */
 function symmetryCentre(samples: readonly number[]): number {
-  const at = (position: number): number => {
-    const index = Math.floor(position);
-    const [left, right] = [samples[index] ?? 0, samples[index + 1] ?? 0];
-    return left + (right - left) * (position - index);
-  };
-  let best = { centre: (samples.length - 1) / 2, asymmetry: Infinity };
-  for (let centre = samples.length / 4; centre <= (samples.length * 3) / 4; centre += CENTRE_STEP) {
-    let asymmetry = 0;
-    for (let distance = 0.5; distance < samples.length; distance++) {
-      asymmetry += Math.abs(at(centre - distance) - at(centre + distance));
-    }
-    if (asymmetry < best.asymmetry) best = { centre, asymmetry };
-  }
-  return best.centre;
+  const sign = samples.reduce((sum, sample) => sum + sample, 0) < 0 ? -1 : 1;
+  const curve = samples.map((sample) => sample * sign);
+  // not the very largest, which may be one of those that are far off
+  const top = curve.toSorted((a, b) => b - a)[Math.floor(curve.length / 8)]!;
+  const middles = FLANK_LEVELS.map((share) => {
+    const level = share * top;
+    const rise = curve.findIndex((sample) => sample >= level);
+    const fall = curve.findLastIndex((sample) => sample >= level);
+    const before = curve[rise - 1] ?? 0;
+    const after = curve[fall + 1] ?? 0;
+    const left = rise - (curve[rise]! - level) / Math.max(curve[rise]! - before, Number.EPSILON);
+    const right = fall + (curve[fall]! - level) / Math.max(curve[fall]! - after, Number.EPSILON);
+    return (left + right) / 2;
+  });
+  return middles.sort((a, b) => a - b)[middles.length >> 1]!;
 }
