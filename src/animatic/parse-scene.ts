@@ -4,7 +4,9 @@ import {
   cameraMoves,
   colors as colorWords,
   energies,
+  atmospheres,
   faintSettings,
+  hintedSettings,
   looks as lookWords,
   passages,
   people,
@@ -58,7 +60,8 @@ function settingOf(stems: readonly string[]): Setting | undefined {
   const strong = find(stems, settings);
   const here = strong.find((finding) => !isBeyond(finding)) ?? strong[0];
   const faint = find(stems, faintSettings);
-  return (here ?? faint.find((finding) => !isBeyond(finding)) ?? faint[0])?.meaning;
+  return (here ?? faint.find((finding) => !isBeyond(finding)) ?? faint[0] ?? find(stems, hintedSettings)[0])
+    ?.meaning;
 }
 
 /** Where the camera goes to: the thing named nearest after a word such as "through", else the last one named. */
@@ -70,10 +73,15 @@ function portalOf(stems: readonly string[]): PortalKind | undefined {
   return (entered ?? found[found.length - 1])?.meaning;
 }
 
-/** Colours that stand before no thing that would wear them; those of clothes and hair belong to the people. */
-const freeColors = (stems: readonly string[], taken: ReadonlySet<number>): Rgb[] =>
+const atmosphereStems = new Set(stemsOf(atmospheres));
+
+/** Colours of the air, not of a thing: those that stand before a word such as "light" or "haze". */
+const airColors = (stems: readonly string[], taken: ReadonlySet<number>): Rgb[] =>
   find(stems, colorWords)
-    .filter(({ index }) => !taken.has(index))
+    .filter(
+      ({ index }) =>
+        !taken.has(index) && stems.slice(index + 1, index + 3).some((stem) => atmosphereStems.has(stem)),
+    )
     .map(({ meaning }) => rgb(meaning));
 
 function propsOf(stems: readonly string[], taken: Set<number>): Prop[] {
@@ -105,7 +113,7 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
   const choose = createRandom(variation);
 
   const named = settingOf(stems);
-  const { subjects, taken } = parseSubjects({ stems, random: createRandom(`${prompt} people`) });
+  const { subjects, taken } = parseSubjects(stems);
   const setting = named ?? (subjects.length > 0 ? 'field' : 'abstract');
   const props = propsOf(stems, taken);
 
@@ -129,7 +137,10 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
   ];
   const crowd = Math.max(0, ...find(stems, people).map(({ meaning }) => meaning.crowd ?? 0));
   const energy = find(stems, energies).reduce((sum, { meaning }) => sum + meaning, 0.35);
-  const colors = [...freeColors(stems, taken), ...freeColors(lookStems, new Set())];
+  const colors = [
+    ...airColors(stems, taken),
+    ...find(lookStems, colorWords).map(({ meaning }) => rgb(meaning)),
+  ];
 
   return {
     prompt,

@@ -130,6 +130,8 @@ export type Accessory =
 
 /** A person in the shot. */
 export interface Subject {
+  /** The words that describe the person; the same words give the same face, hair and clothes in every shot. */
+  identity: string;
   age: Age;
   action: Action;
   hair: Hair;

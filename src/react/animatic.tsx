@@ -29,12 +29,6 @@ export function Animatic({ request, seed = 1, shotNumber = null, slate = true }:
         height,
         durationInSeconds: durationInFrames / fps,
         ...(slate && { slate: { prompt, ...(shotNumber !== null && { shotNumber }) } }),
-        createCanvas: (layerWidth, layerHeight) => {
-          const layer = document.createElement('canvas');
-          layer.width = layerWidth;
-          layer.height = layerHeight;
-          return layer;
-        },
       }),
     [prompt, look, seed, width, height, fps, durationInFrames, slate, shotNumber],
   );

@@ -181,7 +181,7 @@ export function drawTree(
           tree.leaves
             .filter((_, index) => index % 2 === 0)
             .map(([x, y, radius]) => [x - y * sway * 1.8 + 0.02, y - 0.035, radius * 0.62] as const),
-          mix(leaf, highlight, 0.16),
+          mix(leaf, highlight, 0.09),
         );
         if (tree.kind === 'willow')
           for (const [x, y, radius] of tree.leaves)

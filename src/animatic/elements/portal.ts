@@ -166,25 +166,53 @@ export function drawPortal(world: World, frame: Frame, x: number, y: number, siz
             dark,
           );
         break;
-      case 'cup':
-        pen.ellipse(0, 0, half, half * 0.9, mix(palette.light, white, 0.5));
+      case 'cup': {
+        const china = mix(palette.light, white, 0.55);
+        const rim = round(1).map(([a, b]) => [a * half * 0.92, b * half * 0.3 - half * 0.3] as const);
+        pen.ellipse(0, half * 0.62, half * 1.5, half * 0.34, mix(china, dark, 0.22));
+        pen.ellipse(0, half * 0.56, half * 1.4, half * 0.28, china);
         pen.line(
           [
-            [half * 0.9, -half * 0.3],
-            [half * 1.35, -half * 0.2],
-            [half * 1.35, half * 0.3],
-            [half * 0.9, half * 0.3],
+            [half * 0.85, -half * 0.1],
+            [half * 1.4, -half * 0.1],
+            [half * 1.3, half * 0.4],
+            [half * 0.7, half * 0.42],
           ],
-          half * 0.13,
-          mix(palette.light, white, 0.4),
+          half * 0.14,
+          mix(china, dark, 0.12),
           1,
           true,
         );
-        pen.inside(round(half * 0.82), () => {
-          drawBeyond(world, frame, half);
-          pen.circle(0, 0, half, [70, 35, 18], 0.35);
-        });
+        pen.blob(
+          [
+            [-half, -half * 0.34],
+            [half, -half * 0.34],
+            [half * 0.86, half * 0.4],
+            [half * 0.4, half * 0.72],
+            [-half * 0.4, half * 0.72],
+            [-half * 0.86, half * 0.4],
+          ],
+          mix(china, dark, 0.08),
+        );
+        pen.ellipse(0, -half * 0.3, half, half * 0.34, china);
+        pen.inside(rim, () => pen.within(0, -half * 0.3, 1, () => drawBeyond(world, frame, half)));
+        for (let wisp = 0; wisp < 3; wisp++) {
+          const x = (wisp - 1) * half * 0.4;
+          pen.line(
+            [
+              [x, -half * 0.5],
+              [x + Math.sin(time * 1.3 + wisp) * half * 0.2, -half * 1.2],
+              [x - Math.sin(time * 1.1 + wisp) * half * 0.2, -half * 1.8],
+              [x + half * 0.1, -half * 2.3],
+            ],
+            half * 0.07,
+            white,
+            0.22,
+            true,
+          );
+        }
         break;
+      }
       case 'lamp':
         pen.circle(0, 0, half * 0.42, core);
         pen.glow(0, 0, half * 2.4, core, 0.9);
@@ -202,4 +230,127 @@ export function drawPortal(world: World, frame: Frame, x: number, y: number, siz
     }
   });
   pen.glow(x, y, size * 0.9, core, 0.3);
+}
+
+/** Draws a portal in the open, standing on the ground as such things do: a window in a house, a gate in a hedge. */
+export function drawPortalOutside(world: World, frame: Frame, x: number, groundY: number): void {
+  const { pen, time } = frame;
+  const { palette } = world;
+  const { core } = portalLight(world);
+  const wall = mix(palette.near, palette.far, 0.22);
+  const leaf = mix(palette.near, mix(palette.accent, palette.far, 0.5), 0.2);
+  const [focusX, focusY] = world.focus;
+  switch (world.portal) {
+    case 'moon':
+    case 'sun':
+    case undefined:
+      return;
+    case 'window': {
+      const top = focusY - 0.16;
+      pen.rect(x + 0.16, top - 0.2, 0.06, 0.2, wall);
+      for (let puff = 0; puff < 5; puff++) {
+        const rise = (time * 0.1 + puff / 5) % 1;
+        pen.circle(
+          x + 0.19 + rise * 0.1,
+          top - 0.21 - rise * 0.24,
+          0.014 + rise * 0.03,
+          mix(palette.skyLow, white, 0.4),
+          0.32 * (1 - rise),
+        );
+      }
+      pen.rect(x - 0.27, top, 0.54, groundY - top, wall);
+      pen.polygon(
+        [
+          [x - 0.34, top + 0.03],
+          [x - 0.06, top - 0.2],
+          [x + 0.06, top - 0.2],
+          [x + 0.34, top + 0.03],
+        ],
+        mix(wall, palette.near, 0.6),
+      );
+      pen.line(
+        [
+          [x - 0.34, top + 0.025],
+          [x - 0.06, top - 0.205],
+          [x + 0.06, top - 0.205],
+          [x + 0.34, top + 0.025],
+        ],
+        0.014,
+        mix(palette.skyLow, white, world.scene.weather === 'snow' ? 0.7 : 0.1),
+      );
+      drawPortal(world, frame, focusX, focusY, 0.2);
+      pen.beam(
+        [
+          [x - 0.07, groundY - 0.02],
+          [x + 0.07, groundY - 0.02],
+        ],
+        [
+          [x - 0.3, groundY + 0.3],
+          [x + 0.3, groundY + 0.3],
+        ],
+        core,
+        0.4,
+      );
+      return;
+    }
+    case 'door': {
+      const top = focusY - 0.18;
+      for (const side of [-1, 1])
+        for (let bush = 0; bush < 9; bush++)
+          pen.circle(
+            x + side * (0.18 + bush * 0.13),
+            groundY - 0.09 - 0.02 * Math.sin(bush * 2.4),
+            0.12 + 0.02 * Math.sin(bush * 1.7),
+            leaf,
+          );
+      const arch = (half: number, up: number): readonly (readonly [number, number])[] => [
+        [x - half, groundY + 0.02],
+        ...Array.from(
+          { length: 13 },
+          (_, index) =>
+            [
+              x - half * Math.cos((index / 12) * Math.PI),
+              up + half - half * 1.1 * Math.sin((index / 12) * Math.PI),
+            ] as const,
+        ),
+        [x + half, groundY + 0.02],
+      ];
+      pen.polygon(arch(0.155, top - 0.02), wall);
+      pen.inside(arch(0.125, top + 0.012), () =>
+        pen.within(x, (top + groundY) / 2, 1, () => drawBeyond(world, frame, 0.24)),
+      );
+      pen.glow(x, focusY, 0.5, core, 0.6);
+      pen.beam(
+        [
+          [x - 0.12, groundY],
+          [x + 0.12, groundY],
+        ],
+        [
+          [x - 0.3, groundY + 0.34],
+          [x + 0.3, groundY + 0.34],
+        ],
+        core,
+        0.45,
+      );
+      return;
+    }
+    case 'tunnel':
+      pen.glow(x, focusY, 0.6, core, 0.9);
+      pen.circle(x, focusY, 0.1, core, 0.9);
+      for (let ring = 0; ring < 3; ring++)
+        for (let bough = 0; bough < 22; bough++) {
+          const angle = (bough / 22) * Math.PI * 2;
+          const reach = 0.24 + ring * 0.17 + 0.02 * Math.sin(bough * 2.7 + ring + time * 0.8);
+          if (Math.sin(angle) > 0.75) continue;
+          pen.circle(
+            x + Math.cos(angle) * reach * 1.25,
+            focusY + Math.sin(angle) * reach,
+            0.055 + ring * 0.03 + 0.02 * Math.sin(bough * 1.9),
+            mix(leaf, core, 0.34 - ring * 0.14),
+          );
+        }
+      return;
+    default:
+      drawPortal(world, frame, focusX, focusY, world.portal === 'puddle' ? 0.34 : 0.26);
+  }
 }

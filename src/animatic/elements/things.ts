@@ -207,7 +207,9 @@ export const buildThings =
           if (skyward.has(item.prop.kind) && !indoors) frame.at(0.2, () => paintOne(frame, item));
           else
             frame.at(
-              ['ferris-wheel', 'lighthouse', 'house', 'train', 'boat', 'tree'].includes(item.prop.kind)
+              ['ferris-wheel', 'lighthouse', 'house', 'train', 'boat', 'tree', 'deer'].includes(
+                item.prop.kind,
+              )
                 ? 0.6
                 : 0.97,
               () => paintOne(frame, item),

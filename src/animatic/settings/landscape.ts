@@ -11,7 +11,7 @@ import {
   type Tree,
   type TreeKind,
 } from '../elements/nature.ts';
-import { drawPortal } from '../elements/portal.ts';
+import { drawPortalOutside } from '../elements/portal.ts';
 import { buildShafts, buildSky } from '../elements/sky.ts';
 import { buildThings } from '../elements/things.ts';
 import type { Setting } from '../scene.ts';
@@ -222,8 +222,6 @@ export const buildLandscape: Builder = (world) => {
   return (frame) => {
     const { pen, time } = frame;
     sky(frame);
-    if (world.portal && world.portal !== 'moon' && world.portal !== 'sun')
-      frame.at(0.3, () => drawPortal(world, frame, world.focus[0], world.focus[1] + 0.04, 0.26));
     for (const ridge of ridges) {
       frame.at(ridge.depth, () => {
         drawRidge(
@@ -274,6 +272,7 @@ export const buildLandscape: Builder = (world) => {
           wind,
         }),
       );
+    if (world.portal) frame.at(0.7, () => drawPortalOutside(world, frame, world.focus[0], 0.27));
     shafts?.(frame);
     if (scene.weather === 'fog')
       frame.at(0.5, () =>

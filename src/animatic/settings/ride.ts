@@ -108,8 +108,8 @@ export const buildCoach: Builder = (world) => {
       : subject.action,
   }));
   const cast = buildCast({
-    height: 0.72,
-    groundY: 0.62,
+    height: 0.95,
+    groundY: 0.74,
     at: (random() < 0.5 ? -1 : 1) * lerp(0.35, 0.6, random()),
     exposure: 0.34,
   })({ ...world, scene: { ...scene, subjects: seated } });

@@ -65,6 +65,7 @@ export const buildRoom: Builder = (world) => {
     exposure: night ? 0.38 : 0.5,
   })(world);
   const things = buildThings({ groundY: 0.42, indoors: true, height: 0.4 })(world);
+  const portalSize = world.portal === 'door' ? 0.5 : world.portal === 'cup' ? 0.17 : 0.3;
   const pictures = Array.from({ length: 3 }, (_, index) => ({
     x: side * halfWidth * (0.3 + index * 0.22) + random() * 0.04,
     y: -0.2 + random() * 0.1,
@@ -183,8 +184,8 @@ export const buildRoom: Builder = (world) => {
         );
     });
     if (world.portal && world.portal !== 'window')
-      frame.at(0.5, () =>
-        drawPortal(world, frame, world.focus[0], world.focus[1], world.portal === 'door' ? 0.5 : 0.3),
+      frame.at(world.portal === 'cup' || world.portal === 'puddle' ? 1.05 : 0.5, () =>
+        drawPortal(world, frame, world.focus[0], world.focus[1], portalSize),
       );
     frame.at(0.95, () => {
       if (lamp)

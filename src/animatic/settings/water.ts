@@ -2,7 +2,7 @@ import { lerp, mix, white, type Rgb } from '../color.ts';
 import type { Point } from '../pen.ts';
 import { buildCast } from '../elements/cast.ts';
 import { drawRidge, drawTree, ridgeOf, treeOf } from '../elements/nature.ts';
-import { drawPortal } from '../elements/portal.ts';
+import { drawPortal, drawPortalOutside } from '../elements/portal.ts';
 import { buildShafts, buildSky } from '../elements/sky.ts';
 import { buildThings } from '../elements/things.ts';
 import type { Builder } from '../world.ts';
@@ -80,8 +80,6 @@ export const buildWater: Builder = (world) => {
       );
       pen.rect(-3, horizon - 0.002, 6, 0.004, palette.light, 0.5);
     });
-    if (world.portal && world.portal !== 'moon' && world.portal !== 'sun')
-      frame.at(0.3, () => drawPortal(world, frame, world.focus[0], world.focus[1], 0.26));
     for (const [index, wave] of waves.entries()) {
       const depth = 0.16 + wave.y * 0.7;
       frame.at(depth, () => {
@@ -195,6 +193,7 @@ export const buildWater: Builder = (world) => {
           }
         });
       });
+    if (world.portal) frame.at(0.8, () => drawPortalOutside(world, frame, world.focus[0], 0.3));
     things.paint(frame);
     frame.at(1, () => {
       if (scene.setting === 'sea' && scene.subjects.length > 0) {
