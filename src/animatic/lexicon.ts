@@ -313,19 +313,26 @@ export const garments: readonly Entry<Garment>[] = [
   ],
 ];
 
+/** Hair that is named by itself. */
 export const hairs: readonly Entry<Hair>[] = [
-  ['long', 'long hair, long dark hair, flowing hair, long haired'],
-  ['curly', 'curly, curls, afro, curly hair, wavy hair, frizzy'],
-  ['bun', 'bun, chignon, hair tied up, topknot'],
-  ['ponytail', 'ponytail, braid, braids, pigtail, plait'],
+  ['curly', 'curls, afro, frizz'],
+  ['bun', 'bun, chignon, topknot'],
+  ['ponytail', 'ponytail, braid, pigtail, plait'],
   ['bald', 'bald, shaved head'],
-  ['short', 'short hair, cropped hair, tousled, messy hair, crew cut'],
+  ['short', 'crew cut, bob, short haired'],
+  ['long', 'long haired'],
 ];
 
-/** How people stand in for the colour of hair: `black curls`. */
-export const hairWords: readonly Entry<true>[] = [
-  [true, 'hair, curls, curly, braid, bun, ponytail, beard, haired'],
+/** What stands before the word "hair". */
+export const hairAdjectives: readonly Entry<Hair>[] = [
+  ['long', 'long, flowing, loose, waist length'],
+  ['short', 'short, cropped, tousled, messy, neat'],
+  ['curly', 'curly, wavy, frizzy, wild'],
+  ['bun', 'tied, pinned'],
 ];
+
+/** Where a hair's colour and kind are spoken of: `short brown hair`. */
+export const hairWords: readonly Entry<true>[] = [[true, 'hair, curls, braid, bun, ponytail, beard, haired']];
 
 export const props: readonly Entry<PropKind>[] = [
   ['dog', 'dog, puppy, wolf, fox'],

@@ -6,6 +6,7 @@ import {
   ages,
   colors,
   garments,
+  hairAdjectives,
   hairWords,
   hairs,
   people,
@@ -90,6 +91,7 @@ export function parseSubjects(stems: readonly string[]): {
   const allAccessories = find(stems, accessories);
   const allHair = find(stems, hairWords);
   const allHairs = find(stems, hairs);
+  const allAdjectives = find(stems, hairAdjectives);
   const colorFindings = find(stems, colors);
   const taken = new Set<number>();
 
@@ -126,7 +128,13 @@ export function parseSubjects(stems: readonly string[]): {
     }
     const hairNoun = between(allHair, from, next)[0];
     const hairColor = hairNoun && colorBefore(hairNoun.index);
-    const action = (between(allActions, from, next)[0] ?? allActions[0])?.meaning ?? 'stand';
+    const hair = (
+      between(allHairs, from, next)[0] ??
+      (hairNoun && between(allAdjectives, hairNoun.index - 3, hairNoun.index)[0])
+    )?.meaning;
+    const action =
+      (between(allActions, from, next)[0] ?? allActions.find(({ meaning }) => !lonely.includes(meaning)))
+        ?.meaning ?? 'stand';
     // the words of the description, so that a character looks the same in all shots that describe it alike
     const identity = stems.slice(from, from + 7).join(' ');
     const chance = createRandom(identity);
@@ -135,7 +143,7 @@ export function parseSubjects(stems: readonly string[]): {
         identity: `${identity} ${copy}`,
         age,
         action,
-        hair: between(allHairs, from, next)[0]?.meaning ?? hairOf(age, chance),
+        hair: hair ?? hairOf(age, chance),
         garment: clothes?.meaning ?? garmentOf(age, chance),
         accessories: copy === 0 ? [...things.values()] : [],
         ...(clothesColor && { color: clothesColor }),
@@ -155,6 +163,9 @@ const garmentOf = (age: Age, random: Random): Garment =>
   age === 'baby'
     ? 'trousers'
     : (['trousers', 'trousers', 'dress', 'coat'] as const)[Math.floor(random() * 4)]!;
+
+/** What one does alone while the others look on. */
+const lonely: readonly Action[] = ['kneel', 'sing', 'play', 'hold-child', 'crawl', 'lie'];
 
 const mutual: readonly Action[] = ['embrace', 'kiss', 'hold-hands', 'dance'];
 

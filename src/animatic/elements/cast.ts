@@ -26,7 +26,7 @@ const framing = {
 } as const;
 
 /** What two people do face to face. */
-const facing2: readonly Action[] = ['embrace', 'kiss', 'dance', 'sit', 'spin'];
+const facing2: readonly Action[] = ['embrace', 'kiss', 'dance', 'sit', 'spin', 'kneel'];
 
 /** How far apart two people are who do something together, in their own heights. */
 const gaps: Partial<Record<Action, number>> = {

@@ -77,7 +77,11 @@ export function treeOf(kind: TreeKind, x: number, y: number, height: number, ran
       const x1 = x0 + length * Math.sin(angle);
       const y1 = y0 - length * Math.cos(angle);
       branches.push([x0, y0, x1, y1, width]);
-      if (level === 0) return void leaves.push([x1, y1, 0.1 + 0.06 * random()]);
+      // a crown of many small tufts has a leafy outline; few large ones look like balloons
+      if (level < 2)
+        for (let tuft = 0; tuft < 4; tuft++)
+          leaves.push([x1 + (random() - 0.5) * 0.2, y1 + (random() - 0.6) * 0.18, 0.05 + 0.05 * random()]);
+      if (level === 0) return;
       for (const side of [-1, 1])
         grow(
           x1,
@@ -87,7 +91,6 @@ export function treeOf(kind: TreeKind, x: number, y: number, height: number, ran
           width * 0.62,
           level - 1,
         );
-      if (kind === 'round') leaves.push([x1, y1, 0.13 + 0.05 * random()]);
     };
     grow(0, 0, (random() - 0.5) * 0.16, 0.32, 0.045, kind === 'bare' ? 4 : 3);
   }
@@ -141,19 +144,20 @@ export function drawTree(
           1,
           true,
         );
-        for (let frond = 0; frond < 8; frond++) {
-          const angle = (frond / 8) * Math.PI * 2 + tree.phase;
-          pen.line(
-            [
-              [0.02 + sway * 2, -0.8],
-              [Math.cos(angle) * 0.2 + sway * 3, -0.92 + Math.sin(angle) * 0.06],
-              [Math.cos(angle) * 0.38 + sway * 5, -0.74 + Math.sin(angle) * 0.12],
-            ],
-            0.032,
-            leaf,
-            1,
-            true,
-          );
+        for (let frond = 0; frond < 9; frond++) {
+          const spread = (frond / 8 - 0.5) * 2;
+          const tipX = spread * 0.46 + sway * 5;
+          const tipY = -0.8 + 0.5 * spread * spread - 0.12 * Math.cos(spread * 1.4);
+          const top: Point = [0.02 + sway * 2, -0.8];
+          const middle: Point = [
+            (top[0] + tipX) / 2,
+            Math.min(top[1], tipY) - 0.09 + 0.05 * Math.abs(spread),
+          ];
+          pen.shape(leaf, 1, (path) => {
+            path.moveTo(...top);
+            path.quadraticCurveTo(middle[0], middle[1] - 0.045, tipX, tipY);
+            path.quadraticCurveTo(middle[0], middle[1] + 0.055, ...top);
+          });
         }
         break;
       case 'birch':

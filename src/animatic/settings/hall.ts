@@ -409,7 +409,12 @@ function drawBay(
       break;
     case 'columns': {
       const arch = quad(0.14, 0.86, plan.floor, -0.55);
-      pen.polygon(arch, mix(shade, palette.near, 0.3));
+      pen.polygon(arch, mix(wall, palette.near, 0.3));
+      pen.polygon(
+        quad(0.3, 0.7, plan.floor - 0.25, -0.35),
+        mix(wall, [palette.accent, palette.light][number % 2]!, 0.5),
+        0.8,
+      );
       pen.polygon(
         quad(0.3, 0.7, -0.62, -1.2),
         [palette.accent, palette.light, mix(palette.accent, palette.skyTop, 0.5)][number % 3]!,

@@ -200,9 +200,9 @@ export const buildLandscape: Builder = (world) => {
     plan.shafts && scene.weather !== 'rain' && scene.timeOfDay !== 'night'
       ? buildShafts([world.light[0], world.light[1] - 0.1], plan.shafts)(world)
       : undefined;
-  const castY = 0.34;
+  const castY = 0.36;
   const cast = buildCast({
-    height: 0.27,
+    height: 0.34,
     groundY: castY,
     ...(plan.road || plan.path
       ? {
@@ -272,7 +272,7 @@ export const buildLandscape: Builder = (world) => {
           wind,
         }),
       );
-    if (world.portal) frame.at(0.7, () => drawPortalOutside(world, frame, world.focus[0], 0.27));
+    if (world.portal) frame.at(0.6, () => drawPortalOutside(world, frame, world.focus[0], 0.27));
     shafts?.(frame);
     if (scene.weather === 'fog')
       frame.at(0.5, () =>

@@ -10,7 +10,7 @@ export const buildSpace: Builder = (world) => {
   const { palette, halfWidth, scene } = world;
   const random = world.random('space');
   const deep = mix(palette.skyTop, [3, 4, 16], 0.72);
-  const clouds = Array.from({ length: 16 }, (_, index) => ({
+  const clouds = Array.from({ length: 18 }, (_, index) => ({
     along: (index / 15 - 0.5) * 2.6,
     off: (random() - 0.5) * 0.36,
     size: lerp(0.2, 0.55, random()),
@@ -27,7 +27,7 @@ export const buildSpace: Builder = (world) => {
     return {
       x: along * Math.cos(tilt) - off * Math.sin(tilt),
       y: along * Math.sin(tilt) + off * Math.cos(tilt),
-      radius: 0.0007 + 0.0034 * random() ** 5,
+      radius: 0.0009 + 0.0042 * random() ** 4,
       group: index % 4,
     };
   });
@@ -70,7 +70,7 @@ export const buildSpace: Builder = (world) => {
           along * Math.sin(tilt) + off * Math.cos(tilt),
           size * (1 + 0.06 * Math.sin(time * 0.5 + pulse)),
           color,
-          0.3,
+          0.5,
         ),
       );
     for (let group = 0; group < 4; group++)
