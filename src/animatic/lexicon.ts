@@ -42,7 +42,7 @@ export const settings: readonly Entry<Setting>[] = [
   ],
   [
     'train',
-    'train carriage, train compartment, train interior, inside a train, night train, train window, on a train, train',
+    'train carriage, train compartment, train interior, inside a train, night train, train window, on a train, on the train, in the train',
   ],
   ['bus', 'bus interior, on a bus, school bus, bus window, tram'],
   [
@@ -64,7 +64,7 @@ export const settings: readonly Entry<Setting>[] = [
   ['beach', 'beach, shore, coast, seaside, dune, pier, tide'],
   ['road', 'road, highway, motorway, freeway, route, country road, lane'],
   ['garden', 'garden, backyard, orchard, greenhouse, yard, courtyard, lawn, porch, veranda'],
-  ['park', 'park, playground, fairground, carnival, funfair, carousel, ferris wheel'],
+  ['park', 'park, picnic, playground, fairground, carnival, funfair, carousel, ferris wheel'],
   ['forest', 'forest, wood, woods, woodland, jungle, rainforest, grove, birch, pine'],
   [
     'field',
@@ -84,7 +84,7 @@ export const faintSettings: readonly Entry<Setting>[] = [
     'space, galaxy, cosmos, nebula, planet, orbit of, asteroid, universe, milky way, astronaut, spaceship, constellation, stars',
   ],
   ['skyline', 'city, downtown, urban, tokyo, paris, london, new york, berlin, shanghai, tower, building'],
-  ['sky', 'sky, cloud, above the clouds, heaven, flying, aurora, northern lights, star'],
+  ['sky', 'cloud, in the sky above, above the clouds, heaven, flying, aurora, northern lights, star'],
   ['snow', 'snow, snowfall, winter landscape'],
   ['field', 'landscape, horizon, grass, village'],
   [
@@ -93,7 +93,7 @@ export const faintSettings: readonly Entry<Setting>[] = [
   ],
   [
     'abstract',
-    'abstract, colours, colors, shapes, geometric, kaleidoscope, paint, ink, liquid, particle, light, fractal, dream',
+    'abstract, shapes, geometric, kaleidoscope, liquid, fractal, swirling colours, swirling colors',
   ],
 ];
 
@@ -102,6 +102,8 @@ export const hintedSettings: readonly Entry<Setting>[] = [
   ['room', 'window, home, house, piano, mirror, table, lamp, chair, curtain, door, wall'],
   ['field', 'wind, sun, rain, tree, horse, bird, kite'],
   ['sea', 'boat, ship, lighthouse, whale'],
+  ['train', 'train'],
+  ['sky', 'sky'],
 ];
 
 export const timesOfDay: readonly Entry<TimeOfDay>[] = [

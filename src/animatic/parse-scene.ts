@@ -112,6 +112,9 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
   const chooseByWords = createRandom(JSON.stringify([prompt, look]));
   const choose = createRandom(variation);
 
+  // neighbouring takes differ in mood and side, whatever chance says
+  const take = Math.abs(Math.trunc(seed)) || 0;
+
   const named = settingOf(stems);
   const { subjects, taken } = parseSubjects(stems);
   const setting = named ?? (subjects.length > 0 ? 'field' : 'abstract');
@@ -119,7 +122,7 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
 
   const weather: Weather = first(stems, weathers) ?? (choose() < 0.25 ? 'cloudy' : 'clear');
   const usual = usualHours[setting] ?? hours;
-  const wordsHour = usual[Math.floor(chooseByWords() * usual.length)]!;
+  const wordsHour = usual[(Math.floor(chooseByWords() * usual.length) + take) % usual.length]!;
   const timeOfDay = first(stems, timesOfDay) ?? first(lookStems, timesOfDay) ?? wordsHour;
   const season =
     first(stems, seasons) ??
@@ -159,7 +162,15 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
     crowd,
     props,
     ...(portal && { portal: { kind: portal } }),
-    palette: paletteOf({ timeOfDay, weather, colors, looks, random: choose }),
+    palette: paletteOf({
+      timeOfDay,
+      weather,
+      colors,
+      looks,
+      mood: Math.floor(chooseByWords() * 3) + take,
+      random: choose,
+    }),
     finish: finishOf(looks),
+    mirrored: chooseByWords() < 0.5 !== (take % 2 === 1),
   };
 }

@@ -133,8 +133,10 @@ export function parseSubjects(stems: readonly string[]): {
       (hairNoun && between(allAdjectives, hairNoun.index - 3, hairNoun.index)[0])
     )?.meaning;
     const action =
-      (between(allActions, from, next)[0] ?? allActions.find(({ meaning }) => !lonely.includes(meaning)))
-        ?.meaning ?? 'stand';
+      (
+        between(allActions, from, next)[0] ??
+        allActions.find(({ meaning }) => mentions.length === 1 || !lonely.includes(meaning))
+      )?.meaning ?? 'stand';
     // the words of the description, so that a character looks the same in all shots that describe it alike
     const identity = stems.slice(from, from + 7).join(' ');
     const chance = createRandom(identity);

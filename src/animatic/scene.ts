@@ -252,4 +252,6 @@ export interface Scene {
   portal?: Portal;
   palette: Palette;
   finish: Finish;
+  /** Whether left and right are exchanged; the camera's move is not. */
+  mirrored: boolean;
 }

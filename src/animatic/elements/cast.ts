@@ -1,4 +1,4 @@
-import { mix } from '../color.ts';
+import { lerp, mix } from '../color.ts';
 import type { Action, Subject } from '../scene.ts';
 import type { Builder } from '../world.ts';
 import { drawBicycle } from './vehicles.ts';
@@ -36,6 +36,7 @@ const gaps: Partial<Record<Action, number>> = {
   spin: 0.3,
   'hold-hands': 0.27,
   float: 0.5,
+  cycle: 0.85,
 };
 
 /** The people of a shot, standing on a line, those who belong together near each other. */
@@ -45,7 +46,7 @@ export const buildCast =
     const { scene, palette, halfWidth, scale } = world;
     const random = world.random('cast');
     const { scale: zoom, drop } = framing[scene.shotSize];
-    const tall = height * zoom * scale;
+    const tall = height * zoom * scale * lerp(0.86, 1.16, random());
     const y = groundY + drop;
     const middle = (at ?? (random() - 0.5) * 1.1) * halfWidth * 0.62;
     const facing = middle > world.focus[0];
@@ -87,7 +88,7 @@ export const buildCast =
             y,
             height: tall,
             flip,
-            color: dress.accent,
+            color: dress.top,
             shade,
             time,
             light: palette.light,

@@ -61,8 +61,15 @@ export interface Tree {
   phase: number;
 }
 
-/** Plans a tree. */
-export function treeOf(kind: TreeKind, x: number, y: number, height: number, random: Random): Tree {
+/** Plans a tree; one that stands close needs more and smaller tufts of leaves. */
+export function treeOf(
+  kind: TreeKind,
+  x: number,
+  y: number,
+  height: number,
+  random: Random,
+  tufts = 4,
+): Tree {
   const branches: [number, number, number, number, number][] = [];
   const leaves: [number, number, number][] = [];
   if (kind === 'bare' || kind === 'round' || kind === 'willow') {
@@ -79,8 +86,12 @@ export function treeOf(kind: TreeKind, x: number, y: number, height: number, ran
       branches.push([x0, y0, x1, y1, width]);
       // a crown of many small tufts has a leafy outline; few large ones look like balloons
       if (level < 2)
-        for (let tuft = 0; tuft < 4; tuft++)
-          leaves.push([x1 + (random() - 0.5) * 0.2, y1 + (random() - 0.6) * 0.18, 0.05 + 0.05 * random()]);
+        for (let tuft = 0; tuft < tufts; tuft++)
+          leaves.push([
+            x1 + (random() - 0.5) * 0.2,
+            y1 + (random() - 0.6) * 0.18,
+            (0.05 + 0.05 * random()) * (4 / tufts) ** 0.4,
+          ]);
       if (level === 0) return;
       for (const side of [-1, 1])
         grow(
@@ -188,18 +199,19 @@ export function drawTree(
           mix(leaf, highlight, 0.09),
         );
         if (tree.kind === 'willow')
-          for (const [x, y, radius] of tree.leaves)
-            pen.line(
-              [
-                [x, y],
-                [x + sway * 3, y + 0.16],
-                [x + sway * 6, y + 0.2 + radius * 2],
-              ],
-              0.03,
-              leaf,
-              0.8,
-              true,
-            );
+          for (const [index, [x, y]] of tree.leaves.entries())
+            if (index % 5 === 0)
+              pen.line(
+                [
+                  [x, y],
+                  [x + sway * 3, y + 0.14],
+                  [x + sway * 7, y + 0.24 + 0.05 * Math.sin(index)],
+                ],
+                0.011,
+                leaf,
+                0.85,
+                true,
+              );
     }
   });
 }

@@ -303,11 +303,13 @@ export function drawPortalOutside(world: World, frame: Frame, x: number, groundY
   const { palette } = world;
   const { core } = portalLight(world);
   const wall = mix(palette.near, palette.far, 0.22);
-  const leaf = mix(
-    palette.near,
-    mix(world.scene.season === 'autumn' ? [222, 116, 44] : palette.accent, palette.far, 0.4),
-    0.35,
-  );
+  const season = {
+    spring: [86, 150, 96],
+    summer: [74, 132, 72],
+    autumn: [214, 112, 46],
+    winter: [120, 134, 140],
+  } as const;
+  const leaf = mix(mix(palette.near, palette.far, 0.2), season[world.scene.season], 0.4);
   const [focusX, focusY] = world.focus;
   switch (world.portal) {
     case 'moon':
@@ -328,11 +330,13 @@ export function drawPortalOutside(world: World, frame: Frame, x: number, groundY
         );
       }
       pen.rect(x - 0.27, top, 0.54, groundY - top, wall);
+      for (let plank = 1; plank < 7; plank++)
+        pen.rect(x - 0.27, top + plank * 0.065, 0.54, 0.004, mix(wall, palette.near, 0.5));
+      pen.rect(x + 0.13, groundY - 0.2, 0.1, 0.2, mix(wall, palette.near, 0.7));
       pen.polygon(
         [
           [x - 0.34, top + 0.03],
-          [x - 0.06, top - 0.2],
-          [x + 0.06, top - 0.2],
+          [x, top - 0.24],
           [x + 0.34, top + 0.03],
         ],
         mix(wall, palette.near, 0.6),
@@ -340,8 +344,7 @@ export function drawPortalOutside(world: World, frame: Frame, x: number, groundY
       pen.line(
         [
           [x - 0.34, top + 0.025],
-          [x - 0.06, top - 0.205],
-          [x + 0.06, top - 0.205],
+          [x, top - 0.245],
           [x + 0.34, top + 0.025],
         ],
         0.014,
@@ -406,16 +409,16 @@ export function drawPortalOutside(world: World, frame: Frame, x: number, groundY
     case 'tunnel':
       pen.glow(x, focusY, 0.6, core, 0.9);
       pen.circle(x, focusY, 0.1, core, 0.9);
-      for (let ring = 0; ring < 3; ring++)
-        for (let bough = 0; bough < 22; bough++) {
-          const angle = (bough / 22) * Math.PI * 2;
-          const reach = 0.24 + ring * 0.17 + 0.02 * Math.sin(bough * 2.7 + ring + time * 0.8);
-          if (Math.sin(angle) > 0.75) continue;
+      for (let ring = 4; ring >= 0; ring--)
+        for (let bough = 0; bough < 30; bough++) {
+          const angle = ((bough + ring * 0.5) / 30) * Math.PI * 2;
+          if (Math.sin(angle) > 0.72) continue;
+          const reach = 0.19 + ring * 0.085 + 0.018 * Math.sin(bough * 2.7 + ring * 1.3 + time * 0.8);
           pen.circle(
-            x + Math.cos(angle) * reach * 1.25,
+            x + Math.cos(angle) * reach * 1.3,
             focusY + Math.sin(angle) * reach,
-            0.055 + ring * 0.03 + 0.02 * Math.sin(bough * 1.9),
-            mix(leaf, core, 0.34 - ring * 0.14),
+            0.026 + ring * 0.011 + 0.012 * Math.sin(bough * 1.9 + ring),
+            mix(mix(leaf, palette.near, ring * 0.13), core, 0.34 - ring * 0.08),
           );
         }
       return;

@@ -143,8 +143,8 @@ export function poseAt({ action, age, timeInSeconds, phase, energy, paired }: Po
           head: -3,
           thigh: [9 + 12 * step, -8 - 12 * step],
           shin: [2 - 16 * Math.max(0, step), -10 - 16 * Math.max(0, -step)],
-          arm: [74 + 4 * step, 96],
-          fore: [92 + 6 * step, 124],
+          arm: [44 + 4 * step, 62],
+          fore: [74 + 5 * step, 158],
           lift: 0.012 * Math.abs(step),
         };
       }
@@ -193,9 +193,9 @@ export function poseAt({ action, age, timeInSeconds, phase, energy, paired }: Po
       };
     }
     case 'embrace':
-      return { ...rest, lean: 5 + 1.5 * breath, head: 14, arm: [62, 52], fore: [96 + 2 * breath, 84] };
+      return { ...rest, lean: 5 + 1.5 * breath, head: 14, arm: [60, 76], fore: [142 + 2 * breath, 18] };
     case 'kiss':
-      return { ...rest, lean: 8 + breath, head: 2, arm: [52, 66], fore: [96, 112 + 2 * breath] };
+      return { ...rest, lean: 8 + breath, head: 2, arm: [50, 72], fore: [136, 24 + 2 * breath] };
     case 'hold-child':
       return {
         ...rest,

@@ -191,6 +191,7 @@ export const buildLandscape: Builder = (world) => {
             0.56,
             lerp(1.05, 1.35, random()),
             random,
+            12,
           ),
         }
       : undefined;

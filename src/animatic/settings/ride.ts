@@ -50,6 +50,19 @@ function passing(world: World): (frame: Frame, speed: number) => void {
       void height;
     }
     const way = halfWidth * 2 + 1;
+    if (world.dark)
+      for (let lamp = 0; lamp < 26; lamp++) {
+        const near = ((lamp * 0.37) % 1) ** 2;
+        const x = way / 2 - ((((lamp * 0.618) % 1) * way + gone * lerp(0.05, 0.6, near)) % way);
+        const y = lerp(0.03, 0.2, near) + 0.02 * Math.sin(lamp * 7);
+        pen.circle(
+          x,
+          y,
+          lerp(0.002, 0.006, near),
+          mix(lamp % 4 ? palette.light : palette.accent, white, 0.3),
+        );
+        if (near > 0.2) pen.glow(x, y, 0.03 + 0.06 * near, lamp % 4 ? palette.light : palette.accent, 0.7);
+      }
     for (const { tree, at } of trees) {
       const x = way / 2 - ((at * way + gone * 0.5) % way);
       drawTree(
@@ -279,11 +292,12 @@ export const buildCarInterior: Builder = (world) => {
         const w = halfWidth;
         pen.shape(dark, 1, (path) => {
           path.rect(-4, -2, 8, 4);
+          // against the direction of the rectangle, so that it becomes a hole
           path.moveTo(-w * 1.02, 0.24);
-          path.quadraticCurveTo(-w * 0.95, -0.3, -w * 0.78, -0.36);
-          path.quadraticCurveTo(0, -0.44, w * 0.78, -0.36);
-          path.quadraticCurveTo(w * 0.95, -0.3, w * 1.02, 0.24);
-          path.quadraticCurveTo(0, 0.13, -w * 1.02, 0.24);
+          path.quadraticCurveTo(0, 0.13, w * 1.02, 0.24);
+          path.quadraticCurveTo(w * 0.95, -0.3, w * 0.78, -0.36);
+          path.quadraticCurveTo(0, -0.44, -w * 0.78, -0.36);
+          path.quadraticCurveTo(-w * 0.95, -0.3, -w * 1.02, 0.24);
           path.closePath();
         });
         pen.shape(

@@ -168,21 +168,25 @@ export const buildRoom: Builder = (world) => {
     });
     furnish(frame, 'behind');
     // the shaft that falls in through the window
-    frame.at(0.75, () => {
-      if (!night)
-        pen.beam(
-          [
-            [windowX - windowSize * 0.38, windowY - windowSize * 0.5],
-            [windowX + windowSize * 0.38, windowY + windowSize * 0.4],
-          ],
-          [
-            [windowX + side * 0.75, 0.42],
-            [windowX + side * 0.25, 0.7],
-          ],
-          core,
-          0.24 + 0.03 * Math.sin(time * 0.7),
-        );
-    });
+    if (!night)
+      frame.at(0.75, () => {
+        const breath = 0.2 + 0.03 * Math.sin(time * 0.7);
+        for (const part of [-0.5, 0.04]) {
+          const left = windowX + windowSize * part;
+          pen.beam(
+            [
+              [left, windowY - windowSize * 0.3],
+              [left + windowSize * 0.46, windowY - windowSize * 0.3],
+            ],
+            [
+              [left + side * 0.5 - 0.1, 0.62],
+              [left + side * 0.5 + windowSize * 0.46 + 0.1, 0.62],
+            ],
+            core,
+            breath,
+          );
+        }
+      });
     if (world.portal && world.portal !== 'window')
       frame.at(world.portal === 'cup' || world.portal === 'puddle' ? 1.05 : 0.5, () =>
         drawPortal(world, frame, world.focus[0], world.focus[1], portalSize),

@@ -34,7 +34,7 @@ export const buildSpace: Builder = (world) => {
   const planetX = (random() < 0.5 ? -1 : 1) * halfWidth * lerp(0.3, 0.7, random());
   const planetY = lerp(0.2, 0.5, random());
   const planetSize = lerp(0.2, 0.5, random());
-  const rings = random() < 0.45;
+  const rings = random() < 0.45 && planetY < 0.34;
   const hasPlanet = random() < 0.8 || /planet|earth|mars/i.test(scene.prompt);
   const bands = Array.from({ length: 7 }, () => [random(), random()] as const);
   const cast = buildCast({ height: 0.4, groundY: 0.26, at: -Math.sign(planetX) * 0.4, exposure: 0.4 })({
