@@ -94,7 +94,7 @@ const nearest = 0.22;
  */
 function drawAt(pen: Pen, world: World, camera: CameraPose, depth: number, draw: () => void): void {
   const { context } = pen;
-  const scale = 1 / Math.max(nearest, 1 - camera.dolly * depth);
+  const scale = camera.zoom / Math.max(nearest, 1 - camera.dolly * depth);
   const [focusX, focusY] = world.focus;
   context.save();
   context.rotate(camera.roll * (0.4 + 0.6 * depth));

@@ -64,13 +64,13 @@ function settingOf(stems: readonly string[]): Setting | undefined {
     ?.meaning;
 }
 
-/** Where the camera goes to: the thing named nearest after a word such as "through", else the last one named. */
-function portalOf(stems: readonly string[]): PortalKind | undefined {
+/** Where the camera goes to: the thing named soon after a word such as "through", else the last one named. */
+function portalOf(stems: readonly string[]): Finding<PortalKind> | undefined {
   const found = find(stems, portals);
   const entered = found.find(({ index }) =>
     stems.slice(Math.max(0, index - 4), index).some((stem) => passageStems.has(stem)),
   );
-  return (entered ?? found[found.length - 1])?.meaning;
+  return entered ?? found[found.length - 1];
 }
 
 const atmosphereStems = new Set(stemsOf(atmospheres));
@@ -131,6 +131,9 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
       : (['spring', 'summer', 'autumn'] as const)[Math.floor(chooseByWords() * 3)]!);
 
   const portal = portalOf(stems);
+  const portalColor = find(stems, colorWords).find(({ index }) =>
+    find(stems, portals).some((found) => found.meaning === portal?.meaning && found.index === index + 1),
+  )?.meaning;
   const moves: readonly CameraMove[] = portal
     ? ['push-in']
     : ['push-in', 'pan-right', 'pan-left', 'orbit', 'crane-up', 'pull-out'];
@@ -144,6 +147,15 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
     ...airColors(stems, taken),
     ...find(lookStems, colorWords).map(({ meaning }) => rgb(meaning)),
   ];
+
+  const palette = paletteOf({
+    timeOfDay,
+    weather,
+    colors,
+    looks,
+    mood: Math.floor(chooseByWords() * 3) + take,
+    random: choose,
+  });
 
   return {
     prompt,
@@ -161,15 +173,8 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
     subjects,
     crowd,
     props,
-    ...(portal && { portal: { kind: portal } }),
-    palette: paletteOf({
-      timeOfDay,
-      weather,
-      colors,
-      looks,
-      mood: Math.floor(chooseByWords() * 3) + take,
-      random: choose,
-    }),
+    ...(portal && { portal: { kind: portal.meaning } }),
+    palette: portalColor ? { ...palette, accent: rgb(portalColor) } : palette,
     finish: finishOf(looks),
     mirrored: chooseByWords() < 0.5 !== (take % 2 === 1),
   };

@@ -48,7 +48,11 @@ export const buildCast =
     const { scale: zoom, drop } = framing[scene.shotSize];
     const tall = height * zoom * scale * lerp(0.86, 1.16, random());
     const y = groundY + drop;
-    const middle = (at ?? (random() - 0.5) * 1.1) * halfWidth * 0.62;
+    const chance = random();
+    // beside what the camera heads for, not in front of it
+    const side = chance < 0.5 ? -1 : 1;
+    const free = world.portal ? side * lerp(0.4, 0.72, (chance * 2) % 1) : (chance - 0.5) * 1.1;
+    const middle = (at ?? free) * halfWidth * 0.62;
     const facing = middle > world.focus[0];
     const together = scene.subjects.length > 1 ? scene.subjects[0]!.action : undefined;
     const faceToFace = together !== undefined && facing2.includes(together);

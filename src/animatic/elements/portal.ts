@@ -303,17 +303,12 @@ export function drawPortalOutside(world: World, frame: Frame, x: number, groundY
   const { palette } = world;
   const { core } = portalLight(world);
   const wall = mix(palette.near, palette.far, 0.22);
-  const season = {
-    spring: [86, 150, 96],
-    summer: [74, 132, 72],
-    autumn: [214, 112, 46],
-    winter: [120, 134, 140],
-  } as const;
-  const leaf = mix(mix(palette.near, palette.far, 0.2), season[world.scene.season], 0.4);
+  const leaf = leafOf(world);
   const [focusX, focusY] = world.focus;
   switch (world.portal) {
     case 'moon':
     case 'sun':
+    case 'tunnel':
     case undefined:
       return;
     case 'window': {
@@ -406,23 +401,60 @@ export function drawPortalOutside(world: World, frame: Frame, x: number, groundY
       );
       return;
     }
-    case 'tunnel':
-      pen.glow(x, focusY, 0.6, core, 0.9);
-      pen.circle(x, focusY, 0.1, core, 0.9);
-      for (let ring = 4; ring >= 0; ring--)
-        for (let bough = 0; bough < 30; bough++) {
-          const angle = ((bough + ring * 0.5) / 30) * Math.PI * 2;
-          if (Math.sin(angle) > 0.72) continue;
-          const reach = 0.19 + ring * 0.085 + 0.018 * Math.sin(bough * 2.7 + ring * 1.3 + time * 0.8);
-          pen.circle(
-            x + Math.cos(angle) * reach * 1.3,
-            focusY + Math.sin(angle) * reach,
-            0.026 + ring * 0.011 + 0.012 * Math.sin(bough * 1.9 + ring),
-            mix(mix(leaf, palette.near, ring * 0.13), core, 0.34 - ring * 0.08),
-          );
-        }
-      return;
     default:
       drawPortal(world, frame, focusX, focusY, world.portal === 'puddle' ? 0.34 : 0.26);
   }
+}
+
+/** The colour of leaves against the light. */
+function leafOf({ scene, palette }: World): Rgb {
+  const season = {
+    spring: [86, 150, 96],
+    summer: [74, 132, 72],
+    autumn: [214, 112, 46],
+    winter: [120, 134, 140],
+  } as const;
+  return mix(mix(palette.near, palette.far, 0.2), season[scene.season], 0.45);
+}
+
+/** A tunnel of trees: leafy arches cut out of flat layers one behind the other, with the light at the end. */
+export function drawLeafTunnel(world: World, frame: Frame): void {
+  const { pen, time } = frame;
+  const { core } = portalLight(world);
+  const leaf = leafOf(world);
+  const [x, y] = world.focus;
+  frame.at(0.25, () => {
+    pen.glow(x, y, 0.62, core, 1);
+    pen.circle(x, y, 0.09, mix(core, white, 0.5));
+  });
+  for (let layer = 0; layer < 4; layer++)
+    frame.at(0.35 + layer * 0.2, () => {
+      const reach = 0.22 + layer * 0.11;
+      const lobes = 9 + layer * 2;
+      pen.shape(mix(mix(leaf, core, 0.42 - layer * 0.15), world.palette.near, layer * 0.2), 1, (path) => {
+        path.rect(-4, -4, 8, 4.24 + y + 0.1);
+        // against the direction of the rectangle: a hole whose edge is tufts of leaves
+        const points = 120;
+        for (let index = points; index >= 0; index--) {
+          const angle = (index / points) * Math.PI * 2;
+          const tuft = Math.abs(Math.sin(angle * lobes + layer * 1.7 + 0.05 * Math.sin(time + layer)));
+          const radius = reach * (1 + 0.16 * tuft + 0.06 * Math.sin(angle * 3 + layer));
+          const px = x + Math.cos(angle) * radius * 1.35;
+          const py = Math.min(y + Math.sin(angle) * radius, 0.24 + y + 0.1);
+          if (index === points) path.moveTo(px, py);
+          else path.lineTo(px, py);
+        }
+        path.closePath();
+      });
+      for (const side of [-1, 1])
+        pen.polygon(
+          [
+            [x + side * reach * 1.5, 0.5],
+            [x + side * reach * 1.42, y - reach * 0.2],
+            [x + side * (reach * 1.5 + 0.05), y - reach * 0.2],
+            [x + side * (reach * 1.62 + 0.06), 0.5],
+          ],
+          mix(world.palette.near, leaf, 0.25 - layer * 0.05),
+        );
+    });
 }

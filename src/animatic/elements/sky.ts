@@ -50,6 +50,8 @@ export const buildSky =
               mix(palette.light, white, 0.6),
               starLight * (0.62 + 0.3 * Math.sin(time * (1.1 + group * 0.6) + group * 2)),
             );
+      });
+      frame.at(big ? 0.75 : 0.02, () => {
         const strength = covered ? 0.4 : 1;
         pen.glow(lightX, lightY, night ? 0.55 : 1.05, palette.light, (night ? 0.5 : 0.62) * strength);
         if (!covered || big) {

@@ -213,7 +213,7 @@ export const buildStreet: Builder = (world) => {
   const cast = buildCast({
     height: 0.32,
     groundY: 0.36,
-    at: (random() - 0.5) * 0.4,
+    at: world.portal ? (random() < 0.5 ? -0.6 : 0.6) : (random() - 0.5) * 0.4,
     away: away && random() < 0.7,
   })(world);
   const crowd =

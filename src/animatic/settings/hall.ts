@@ -124,7 +124,7 @@ const plans: Partial<Record<Setting, Plan>> = {
   },
 };
 
-const bays = 13;
+const bays = 14;
 
 /** A long room in perspective that the camera goes down: corridor, aisle, nave, tunnel, platform. */
 export const buildHall: Builder = (world) => {
@@ -155,14 +155,16 @@ export const buildHall: Builder = (world) => {
 
   return (frame) => {
     const { pen, time, camera } = frame;
-    const travel = camera.dolly * 2.6 + time * 0.05;
+    const travel = camera.dolly * 7 + time * 0.06;
     const shift = (travel + offset) % plan.length;
     const first = Math.floor((travel + offset) / plan.length);
     const at = (x: number, y: number, z: number): Point => [
       vanish[0] + camera.x * (0.3 - 0.4 / z) + (x * spread) / z,
       vanish[1] + camera.y * (0.3 - 0.35 / z) + (y * 0.78) / z,
     ];
-    const end = bays * plan.length * 0.62;
+    // the far end comes nearer, but is never reached
+    const length = 7;
+    const end = length * Math.exp(-travel / length) * camera.zoom ** -0.6;
     const quad = (side: number, from: number, to: number, low: number, high: number): Point[] => [
       at(side * plan.width, low, from),
       at(side * plan.width, low, to),

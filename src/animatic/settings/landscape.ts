@@ -11,7 +11,7 @@ import {
   type Tree,
   type TreeKind,
 } from '../elements/nature.ts';
-import { drawPortalOutside } from '../elements/portal.ts';
+import { drawLeafTunnel, drawPortalOutside } from '../elements/portal.ts';
 import { buildShafts, buildSky } from '../elements/sky.ts';
 import { buildThings } from '../elements/things.ts';
 import type { Setting } from '../scene.ts';
@@ -67,7 +67,7 @@ const plans: Partial<Record<Setting, Plan>> = {
     trees: { kinds: ['round', 'round', 'pine'], count: 9, height: 0.36 },
     grass: 150,
     flowers: true,
-    framing: 'willow',
+    framing: 'round',
     shafts: 0.2,
   },
   forest: {
@@ -273,7 +273,10 @@ export const buildLandscape: Builder = (world) => {
           wind,
         }),
       );
-    if (world.portal) frame.at(0.6, () => drawPortalOutside(world, frame, world.focus[0], 0.27));
+    if (world.portal)
+      world.portal === 'tunnel'
+        ? drawLeafTunnel(world, frame)
+        : frame.at(0.7, () => drawPortalOutside(world, frame, world.focus[0], 0.27));
     shafts?.(frame);
     if (scene.weather === 'fog')
       frame.at(0.5, () =>

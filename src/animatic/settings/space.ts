@@ -73,6 +73,10 @@ export const buildSpace: Builder = (world) => {
           0.5,
         ),
       );
+    frame.at(0.12, () => {
+      pen.glow(0, 0, 0.75, mix(palette.light, palette.accent, 0.5), 0.5);
+      pen.glow(0, 0, 0.3, palette.light, 0.5);
+    });
     for (let group = 0; group < 4; group++)
       frame.at(0.1 + group * 0.17, () =>
         pen.dots(
