@@ -5,16 +5,14 @@ import type { Builder } from './world.ts';
 /** Film grain is new this many times a second, as on film. */
 const grainPerSecond = 12;
 
-/** What lies over the whole picture: the light's bloom, a vignette, black and white, film grain. */
+/** What lies over the whole picture: a vignette, black and white, film grain. */
 export const buildFinish: Builder = (world) => {
   const { scene, palette, halfWidth } = world;
-  const { grain, vignette, saturation, bloom } = scene.finish;
+  const { grain, vignette, saturation } = scene.finish;
   const edge: Rgb = mix(palette.near, [0, 0, 0], 0.55);
   const corner = Math.hypot(halfWidth, 0.5);
   return ({ pen, time }) => {
     const { context } = pen;
-    const [x, y] = world.light;
-    pen.glow(x, y, 0.9, palette.light, 0.12 * bloom);
     if (saturation === 0) {
       context.save();
       context.globalCompositeOperation = 'saturation';

@@ -45,6 +45,30 @@ export class Pen {
     this.context.fillRect(x, y, width, height);
   }
 
+  /**
+   * Fills a rectangle with an opaque gradient from one height to another. Drawn as gradients of two stops each, one over
+   * the other: that costs a third of one gradient with three.
+   */
+  fade(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    [from, to]: readonly [from: number, to: number],
+    stops: readonly Stop[],
+  ): void {
+    const heightOf = ([offset]: Stop): number => from + (to - from) * offset;
+    for (let index = 0; index < stops.length - 1; index++) {
+      const [stop, next] = [stops[index]!, stops[index + 1]!];
+      const top = index === 0 ? y : heightOf(stop);
+      const ink = this.linear(0, heightOf(stop), 0, heightOf(next), [
+        [0, stop[1]],
+        [1, next[1]],
+      ]);
+      this.rect(x, top, width, y + height - top, ink);
+    }
+  }
+
   circle(x: number, y: number, radius: number, ink: Ink, alpha = 1): void {
     this.context.beginPath();
     this.context.arc(x, y, Math.max(0, radius), 0, Math.PI * 2);

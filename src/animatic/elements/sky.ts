@@ -32,16 +32,17 @@ export const buildSky =
     return (frame) => {
       const { pen, time } = frame;
       frame.at(0.02, () => {
-        pen.rect(
+        pen.fade(
           -halfWidth - 0.6,
           -1.2,
           halfWidth * 2 + 1.2,
           2.4,
-          pen.linear(0, -0.62, 0, horizon, [
+          [-0.62, horizon],
+          [
             [0, palette.skyTop],
             [0.55, palette.skyMiddle],
             [1, palette.skyLow],
-          ]),
+          ],
         );
         if (starLight > 0)
           for (let group = 0; group < 3; group++)

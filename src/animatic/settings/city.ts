@@ -238,8 +238,7 @@ export const buildStreet: Builder = (world) => {
     pen.polygon(
       [at(-1, 0, 12), at(1, 0, 12), at(1.6, 0, 0.3), at(-1.6, 0, 0.3)],
       pen.linear(0, vanish[1], 0, 0.55, [
-        [0, mix(tone(0.2), palette.skyLow, 0.4)],
-        [0.35, tone(0.62)],
+        [0, mix(tone(0.35), palette.skyLow, 0.3)],
         [1, tone(0.95)],
       ]),
     );

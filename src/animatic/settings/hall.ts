@@ -197,9 +197,8 @@ export const buildHall: Builder = (world) => {
         at(-plan.width, plan.floor, end),
       ],
       pen.linear(0, 0.6, 0, vanish[1], [
-        [0, mix(floorColor, palette.near, 0.55)],
-        [0.55, floorColor],
-        [1, wallAt(0.02)],
+        [0, mix(floorColor, palette.near, 0.4)],
+        [1, mix(floorColor, wallAt(0.02), 0.6)],
       ]),
     );
     const [endX0, endY0] = at(-plan.width, -plan.ceiling, end);

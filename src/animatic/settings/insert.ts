@@ -74,8 +74,7 @@ function drawEye(
     8,
     6,
     pen.radial(x, y, 1.4, [
-      [0, mix(skin, palette.light, 0.2)],
-      [0.6, skin],
+      [0, mix(skin, palette.light, 0.16)],
       [1, mix(skin, palette.near, 0.75)],
     ]),
   );

@@ -284,11 +284,10 @@ export const buildLandscape: Builder = (world) => {
           -2,
           -0.1,
           4,
-          0.7,
-          pen.linear(0, -0.1, 0, 0.4, [
+          0.9,
+          pen.linear(0, -0.1, 0, 0.22, [
             [0, palette.skyLow, 0],
-            [0.6, palette.skyLow, 0.55],
-            [1, palette.skyLow, 0.1],
+            [1, palette.skyLow, 0.5],
           ]),
         ),
       );
@@ -389,8 +388,7 @@ function buildRoad(horizon: number, color: Rgb): Builder {
         pen.polygon(
           [at(-1, 40), at(1, 40), at(1, 0.7), at(-1, 0.7)],
           pen.linear(0, horizon, 0, 0.5, [
-            [0, mix(color, world.palette.skyLow, 0.55)],
-            [0.5, color],
+            [0, mix(color, world.palette.skyLow, 0.5)],
             [1, mix(color, world.palette.near, 0.5)],
           ]),
         );

@@ -147,9 +147,8 @@ export const buildCoach: Builder = (world) => {
         ];
         pen.shape(
           pen.linear(0, -0.5, 0, 0.5, [
-            [0, mix(wall, palette.near, 0.5)],
-            [0.5, wall],
-            [1, mix(wall, palette.near, 0.6)],
+            [0, wall],
+            [1, mix(wall, palette.near, 0.55)],
           ]),
           1,
           (path) => {
@@ -302,8 +301,7 @@ export const buildCarInterior: Builder = (world) => {
         });
         pen.shape(
           pen.linear(0, 0.14, 0, 0.6, [
-            [0, mix(dark, palette.light, 0.2)],
-            [0.2, mix(dark, palette.far, 0.2)],
+            [0, mix(dark, palette.light, 0.16)],
             [1, dark],
           ]),
           1,

@@ -85,8 +85,7 @@ export const buildRoom: Builder = (world) => {
         6,
         1.4 + floorY,
         pen.radial(windowX, windowY, 1.25, [
-          [0, mix(wall, core, night ? 0.12 : 0.34)],
-          [0.4, wall],
+          [0, mix(wall, core, night ? 0.1 : 0.26)],
           [1, wallFar],
         ]),
       );
@@ -235,16 +234,17 @@ function drawWindow(
   pen.inside(box(wide, half), () => {
     if (world.portal === 'window') pen.within(x, y, 1, () => drawBeyond(world, frame, Math.max(wide, half)));
     else {
-      pen.rect(
+      pen.fade(
         x - wide,
         y - half,
         wide * 2,
         size,
-        pen.linear(0, y - half, 0, y + half, [
+        [y - half, y + half],
+        [
           [0, palette.skyTop],
           [0.6, palette.skyMiddle],
           [1, palette.skyLow],
-        ]),
+        ],
       );
       pen.circle(x + wide * 0.3, y - half * 0.2, 0.035, mix(palette.light, white, 0.4));
       pen.glow(x + wide * 0.3, y - half * 0.2, 0.3, palette.light, 0.8);

@@ -10,8 +10,8 @@ export const buildSpace: Builder = (world) => {
   const { palette, halfWidth, scene } = world;
   const random = world.random('space');
   const deep = mix(palette.skyTop, [3, 4, 16], 0.72);
-  const clouds = Array.from({ length: 18 }, (_, index) => ({
-    along: (index / 15 - 0.5) * 2.6,
+  const clouds = Array.from({ length: 11 }, (_, index) => ({
+    along: (index / 10 - 0.5) * 2.6,
     off: (random() - 0.5) * 0.36,
     size: lerp(0.2, 0.55, random()),
     color: [palette.accent, palette.skyMiddle, palette.skyLow, mix(palette.accent, palette.light, 0.5)][
@@ -52,16 +52,17 @@ export const buildSpace: Builder = (world) => {
   const things = buildThings({ groundY: 0.3, indoors: false })(world);
   return (frame) => {
     const { pen, time } = frame;
-    pen.rect(
+    pen.fade(
       -halfWidth - 0.1,
       -0.6,
       halfWidth * 2 + 0.2,
       1.2,
-      pen.linear(0, -0.5, 0, 0.5, [
+      [-0.5, 0.5],
+      [
         [0, deep],
         [0.6, mix(deep, palette.skyMiddle, 0.3)],
         [1, mix(deep, palette.accent, 0.14)],
-      ]),
+      ],
     );
     for (const { along, off, size, color, pulse } of clouds)
       frame.at(0.12, () =>
@@ -86,7 +87,7 @@ export const buildSpace: Builder = (world) => {
         ),
       );
     for (const { x, y, radius } of stars)
-      if (radius > 0.0032) frame.at(0.3, () => pen.glow(x, y, radius * 16, palette.light, 0.6));
+      if (radius > 0.0043) frame.at(0.3, () => pen.glow(x, y, radius * 16, palette.light, 0.6));
     const life = (time * 0.35) % 1;
     frame.at(0.2, () =>
       pen.beam(
@@ -120,7 +121,6 @@ export const buildSpace: Builder = (world) => {
           sphere,
           pen.linear(planetX, planetY - planetSize, planetX, planetY + planetSize, [
             [0, mix(palette.skyLow, palette.accent, 0.2)],
-            [0.5, palette.skyMiddle],
             [1, deep],
           ]),
         );
