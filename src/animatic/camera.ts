@@ -7,6 +7,8 @@ export interface CameraPose {
   y: number;
   /** How far it has gone into the picture: 0 at the start, below 1; what lies at depth 1 is then 1 / (1 − dolly) as large. */
   dolly: number;
+  /** How much larger everything looks, as by a longer lens: only on the way into a portal. */
+  zoom: number;
   /** Turn around the line of sight in radians. */
   roll: number;
   /** Sideways shift of the background against the foreground, for an orbit. */
@@ -78,6 +80,7 @@ export interface CameraAtOptions {
 export function cameraAt({ scene, progress, timeInSeconds, halfWidth }: CameraAtOptions): CameraPose {
   const [from, to] = paths[scene.camera];
   const way = glide(progress);
+  const entering = scene.portal !== undefined && scene.camera === 'push-in';
   const shake = scene.camera === 'handheld' ? 1 : 0.1 + 0.12 * scene.energy;
   const sway = (speed: number, phase: number): number =>
     (Math.sin(timeInSeconds * speed + phase) + 0.5 * Math.sin(timeInSeconds * speed * 2.3 + phase * 1.7)) /
@@ -87,8 +90,9 @@ export function cameraAt({ scene, progress, timeInSeconds, halfWidth }: CameraAt
     x: lerp(from[0], to[0], way) * reach + sway(1.9, 0) * 0.012 * shake,
     y: lerp(from[1], to[1], way) + sway(2.3, 2) * 0.01 * shake,
     dolly: lerp(from[2], to[2], way),
+    zoom: entering ? 1 + 0.75 * way ** 1.6 : 1,
     roll: sway(1.3, 4) * 0.012 * shake,
     parallax: scene.camera === 'orbit' ? lerp(-0.16, 0.16, way) * reach : 0,
-    centring: scene.portal && scene.camera === 'push-in' ? smoothstep(0.1, 1, progress) : 0,
+    centring: entering ? smoothstep(0.05, 1, progress) : 0,
   };
 }

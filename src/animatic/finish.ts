@@ -5,16 +5,14 @@ import type { Builder } from './world.ts';
 /** Film grain is new this many times a second, as on film. */
 const grainPerSecond = 12;
 
-/** What lies over the whole picture: the light's bloom, a vignette, black and white, film grain. */
+/** What lies over the whole picture: a vignette, black and white, film grain. */
 export const buildFinish: Builder = (world) => {
   const { scene, palette, halfWidth } = world;
-  const { grain, vignette, saturation, bloom } = scene.finish;
+  const { grain, vignette, saturation } = scene.finish;
   const edge: Rgb = mix(palette.near, [0, 0, 0], 0.55);
   const corner = Math.hypot(halfWidth, 0.5);
   return ({ pen, time }) => {
     const { context } = pen;
-    const [x, y] = world.light;
-    pen.glow(x, y, 1.1, palette.light, 0.1 * bloom);
     if (saturation === 0) {
       context.save();
       context.globalCompositeOperation = 'saturation';
@@ -26,12 +24,16 @@ export const buildFinish: Builder = (world) => {
       -0.5,
       halfWidth * 2,
       1,
-      pen.radial(0, 0, corner, [
-        [0, edge, 0],
-        [0.55, edge, 0],
-        [0.8, edge, 0.17 * vignette],
-        [1, edge, 0.52 * vignette],
-      ]),
+      pen.radial(
+        0,
+        0,
+        corner,
+        [
+          [0, edge, 0],
+          [1, edge, 0.5 * vignette],
+        ],
+        corner * 0.52,
+      ),
     );
     if (grain <= 0) return;
     const random = createRandom(`${scene.variation} grain ${Math.floor(time * grainPerSecond)}`);
@@ -40,7 +42,7 @@ export const buildFinish: Builder = (world) => {
       [0, 0, 0],
     ] as const)
       pen.shape(color, 0.1 * grain, (path) => {
-        for (let speck = 0; speck < 420; speck++)
+        for (let speck = 0; speck < 260; speck++)
           path.rect((random() * 2 - 1) * halfWidth, random() - 0.5, 0.0019, 0.0019);
       });
   };

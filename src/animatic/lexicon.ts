@@ -42,7 +42,7 @@ export const settings: readonly Entry<Setting>[] = [
   ],
   [
     'train',
-    'train carriage, train compartment, train interior, inside a train, night train, train window, on a train, train',
+    'train carriage, train compartment, train interior, inside a train, night train, train window, on a train, on the train, in the train',
   ],
   ['bus', 'bus interior, on a bus, school bus, bus window, tram'],
   [
@@ -64,7 +64,7 @@ export const settings: readonly Entry<Setting>[] = [
   ['beach', 'beach, shore, coast, seaside, dune, pier, tide'],
   ['road', 'road, highway, motorway, freeway, route, country road, lane'],
   ['garden', 'garden, backyard, orchard, greenhouse, yard, courtyard, lawn, porch, veranda'],
-  ['park', 'park, playground, fairground, carnival, funfair, carousel, ferris wheel'],
+  ['park', 'park, picnic, playground, fairground, carnival, funfair, carousel, ferris wheel'],
   ['forest', 'forest, wood, woods, woodland, jungle, rainforest, grove, birch, pine'],
   [
     'field',
@@ -84,18 +84,26 @@ export const faintSettings: readonly Entry<Setting>[] = [
     'space, galaxy, cosmos, nebula, planet, orbit of, asteroid, universe, milky way, astronaut, spaceship, constellation, stars',
   ],
   ['skyline', 'city, downtown, urban, tokyo, paris, london, new york, berlin, shanghai, tower, building'],
-  ['sky', 'sky, cloud, above the clouds, heaven, flying, aurora, northern lights, star'],
+  ['sky', 'cloud, in the sky above, above the clouds, heaven, flying, aurora, northern lights, star'],
   ['snow', 'snow, snowfall, winter landscape'],
   ['field', 'landscape, horizon, grass, village'],
-  ['room', 'window, home, house, piano, mirror, table, lamp'],
   [
     'insert',
     'eye, iris, pupil, hand, ring, keyhole, phone, photograph, polaroid, puddle, cup, teacup, pocket watch, watch, clock, candle, locket',
   ],
   [
     'abstract',
-    'abstract, colours, colors, shapes, geometric, kaleidoscope, paint, ink, liquid, particle, light, fractal, dream',
+    'abstract, shapes, geometric, kaleidoscope, liquid, fractal, swirling colours, swirling colors',
   ],
+];
+
+/** Things that suggest a place when nothing else does. */
+export const hintedSettings: readonly Entry<Setting>[] = [
+  ['room', 'window, home, house, piano, mirror, table, lamp, chair, curtain, door, wall'],
+  ['field', 'wind, sun, rain, tree, horse, bird, kite'],
+  ['sea', 'boat, ship, lighthouse, whale'],
+  ['train', 'train'],
+  ['sky', 'sky'],
 ];
 
 export const timesOfDay: readonly Entry<TimeOfDay>[] = [
@@ -108,14 +116,17 @@ export const timesOfDay: readonly Entry<TimeOfDay>[] = [
   ],
   ['sunset', 'sunset, sundown, setting sun'],
   ['dusk', 'dusk, twilight, blue hour, evening, gloaming, nightfall'],
-  ['night', 'night, midnight, moonlight, moonlit, nocturnal, stars, starlight, starry, dark, moon, neon'],
+  [
+    'night',
+    'night, midnight, moonlight, moonlit, nocturnal, stars, starlight, starry, darkness, in the dark, moon, neon',
+  ],
 ];
 
 export const weathers: readonly Entry<Weather>[] = [
   ['storm', 'storm, thunderstorm, thunder, lightning, tempest, hurricane'],
   ['rain', 'rain, rainy, raining, drizzle, downpour, wet, rain soaked'],
   ['snow', 'snow, snowing, snowfall, snowy, snowflake, blizzard'],
-  ['fog', 'fog, mist, foggy, misty, haze, hazy, smoke, steam'],
+  ['fog', 'fog, mist, foggy, misty'],
   ['wind', 'wind, windy, breeze, gust, windswept'],
   ['cloudy', 'cloudy, overcast, grey sky, gray sky, clouds'],
 ];
@@ -130,31 +141,28 @@ export const seasons: readonly Entry<Season>[] = [
 export const cameraMoves: readonly Entry<CameraMove>[] = [
   [
     'push-in',
-    'push in, pushing in, pushes in, push, zoom in, zoom into, zoom through, zoom towards, dolly in, move in, moves in, move closer, closer and closer, fly through, fly into, flies through, flies into, glide into, glide through, glide towards, glide toward, drift into, drift towards, drift through, travel through, dive into, fall into, plunge, through the, into the, forward, infinite zoom, sink into, rush into, rush through',
+    'push in, pushing in, push, zoom in, zoom into, zoom through, zoom towards, dolly in, move in, moves into, move closer, closer and closer, fly through, fly into, glide into, glide through, glide towards, glide toward, camera drifts into, drift towards, drift through, travel through, travel forward, travel into, dive into, fall into, plunge, infinite zoom, camera sinks into, sink into, rush into, rush through, rush behind, camera rushes, forward into, move through, moves towards, camera moves into',
   ],
   [
     'pull-out',
-    'pull out, pull back, pulling out, zoom out, dolly out, move away, back away, moves back, reveal, recede, backward, backwards, pull away, draw back',
+    'pull out, pull back, zoom out, dolly out, move away, back away, camera recedes, backward, backwards, pull away, draw back',
   ],
-  [
-    'pan-left',
-    'pan left, pans left, track left, tracking left, move left, from right to left, slide left, truck left',
-  ],
+  ['pan-left', 'pan left, track left, tracking left, move left, from right to left, slide left, truck left'],
   [
     'pan-right',
-    'pan, pan right, pans right, track, tracking, tracking shot, track right, alongside, follow, following, from left to right, slide, sideways, dolly',
+    'pan, pan right, track, track right, tracking shot, alongside, camera follows, following shot, from left to right, camera slides, slide right, dolly',
   ],
-  [
-    'crane-up',
-    'crane, crane up, tilt up, tilts up, rise, rising, rises, ascend, ascending, lift, looks up, upward, soar',
-  ],
-  ['crane-down', 'crane down, tilt down, tilts down, descend, descending, sink, lower, downward, settle'],
+  ['crane-up', 'crane, crane up, tilt up, camera rises, rise above, rise over, ascend, upward'],
+  ['crane-down', 'crane down, tilt down, camera descends, descend, camera lowers, downward'],
   [
     'orbit',
-    'orbit, circle, circles around, circling, spin around, rotate, arc around, turn around, 360, revolve',
+    'orbit, circle around, circling, spin around, camera rotates, arc around, turn around them, 360, revolve',
   ],
-  ['handheld', 'handheld, hand held, shaky, documentary, shake, verite, jostle'],
-  ['aerial', 'aerial, drone, overhead, bird eye, birds eye, from above, top down, helicopter, high above'],
+  ['handheld', 'handheld, hand held, shaky, documentary, verite, jostle'],
+  [
+    'aerial',
+    'aerial, drone, overhead shot, bird eye, birds eye, from above, top down, helicopter, high above',
+  ],
   ['static', 'static, locked off, still frame, tripod, fixed camera, motionless, locked camera'],
 ];
 
@@ -220,7 +228,7 @@ export const ages: readonly Entry<Age>[] = [
 export const people: readonly Entry<{ count: number; crowd?: number }>[] = [
   [
     { count: 1 },
-    'man, woman, boy, girl, child, kid, baby, newborn, infant, toddler, teenager, teen, person, figure, silhouette, somebody, someone, old man, old woman, grandmother, grandfather, grandma, grandpa, mother, father, daughter, son, sister, brother, friend, dancer, ballerina, singer, musician, guitarist, pianist, bride, groom, nurse, doctor, student, teacher, astronaut, diver, swimmer, surfer, runner, traveller, traveler, stranger, lover, cyclist, rider, driver, passenger, painter, worker, soldier, detective, skater, driver, fisherman, farmer, widow, widower, boxer, wanderer, hiker, drummer, rapper, performer, king, queen, wife, husband, child hand, cowboy, monk',
+    'man, woman, boy, girl, child, kid, baby, newborn, infant, toddler, teenager, teen, person, figure, silhouette, somebody, someone, old man, old woman, grandmother, grandfather, grandma, grandpa, mother, father, daughter, son, sister, brother, friend, dancer, ballerina, singer, musician, guitarist, pianist, bride, groom, nurse, doctor, student, teacher, astronaut, diver, swimmer, surfer, runner, traveller, traveler, stranger, cyclist, rider, driver, passenger, painter, worker, soldier, detective, skater, driver, fisherman, farmer, widow, widower, boxer, wanderer, hiker, drummer, rapper, performer, king, queen, wife, husband, child hand, cowboy, monk',
   ],
   [
     { count: 2 },
@@ -231,7 +239,7 @@ export const people: readonly Entry<{ count: number; crowd?: number }>[] = [
     'family, three people, three friends, three children, trio, band, friends, children, kids, teenagers, siblings, three figures',
   ],
   [
-    { count: 1, crowd: 14 },
+    { count: 0, crowd: 14 },
     'crowd, audience, people, party, dancers, guests, commuters, passengers, students, festival, parade, protest, strangers, mourners, shoppers, concert',
   ],
 ];
@@ -272,7 +280,7 @@ export const actions: readonly Entry<Action>[] = [
   ['jump', 'jump, leap, hop, bounce, skip, jumping, splash'],
   [
     'float',
-    'float, floating, drift weightless, swim, swimming, dive, fall, falling, fly, flying, weightless, levitate, hover, underwater, astronaut',
+    'float, floating, drift weightless, swim, swimming, dive, falls through, falling through, fly, flying, weightless, levitate, hover, underwater, astronaut',
   ],
   ['crawl', 'crawl, crawling'],
   ['sing', 'sing, singing, singer, perform, scream, shout, rap, microphone'],
@@ -294,8 +302,8 @@ export const accessories: readonly Entry<Accessory>[] = [
   ['guitar', 'guitar, violin, guitarist'],
   ['glasses', 'glasses, spectacles, sunglasses'],
   ['veil', 'veil, bride, wedding dress'],
-  ['lantern', 'lantern, torch, flashlight'],
-  ['box', 'box, boxes, present, parcel, cardboard'],
+  ['lantern', 'with a lantern, holding a lantern, torch, flashlight'],
+  ['box', 'a box, present, parcel'],
 ];
 
 export const garments: readonly Entry<Garment>[] = [
@@ -307,19 +315,26 @@ export const garments: readonly Entry<Garment>[] = [
   ],
 ];
 
+/** Hair that is named by itself. */
 export const hairs: readonly Entry<Hair>[] = [
-  ['long', 'long hair, long dark hair, flowing hair, long haired'],
-  ['curly', 'curly, curls, afro, curly hair, wavy hair, frizzy'],
-  ['bun', 'bun, chignon, hair tied up, topknot'],
-  ['ponytail', 'ponytail, braid, braids, pigtail, plait'],
+  ['curly', 'curls, afro, frizz'],
+  ['bun', 'bun, chignon, topknot'],
+  ['ponytail', 'ponytail, braid, pigtail, plait'],
   ['bald', 'bald, shaved head'],
-  ['short', 'short hair, cropped hair, tousled, messy hair, crew cut'],
+  ['short', 'crew cut, bob, short haired'],
+  ['long', 'long haired'],
 ];
 
-/** How people stand in for the colour of hair: `black curls`. */
-export const hairWords: readonly Entry<true>[] = [
-  [true, 'hair, curls, curly, braid, bun, ponytail, beard, haired'],
+/** What stands before the word "hair". */
+export const hairAdjectives: readonly Entry<Hair>[] = [
+  ['long', 'long, flowing, loose, waist length'],
+  ['short', 'short, cropped, tousled, messy, neat'],
+  ['curly', 'curly, wavy, frizzy, wild'],
+  ['bun', 'tied, pinned'],
 ];
+
+/** Where a hair's colour and kind are spoken of: `short brown hair`. */
+export const hairWords: readonly Entry<true>[] = [[true, 'hair, curls, braid, bun, ponytail, beard, haired']];
 
 export const props: readonly Entry<PropKind>[] = [
   ['dog', 'dog, puppy, wolf, fox'],
@@ -394,6 +409,13 @@ export const portals: readonly Entry<PortalKind>[] = [
 ];
 
 /** Words after which a prompt speaks of where the shot leads to, no longer of where it takes place. */
+/** Words for what a colour can fill as a whole: `blue dusk`, `pink light`. Such a colour tints the picture. */
+export const atmospheres =
+  'light, sky, haze, dusk, dawn, night, glow, land, sea, tone, world, mist, fog, neon, hue, colour, color, hour, air, twilight, evening, morning, water, shadow, gel, beam, room, sunset, galaxy, nebula, palette, and';
+
+/** Words after which a person is the same one as before: `Maya as a child`. */
+export const sameness = 'as, again, once, now, still, become';
+
 export const passages =
   'through, into, toward, towards, inside, until, becomes, become, reveal, reflect, beyond, behind, past, reflection';
 

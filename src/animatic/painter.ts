@@ -63,7 +63,11 @@ export function createAnimaticPainter({
       context.translate(width / 2, height / 2);
       context.scale(height, height);
       const pen = new Pen(context);
-      const camera = cameraAt({ scene, progress, timeInSeconds, halfWidth: world.halfWidth });
+      const pose = cameraAt({ scene, progress, timeInSeconds, halfWidth: world.halfWidth });
+      // in a mirrored picture a pan to the right must still go to the right
+      const camera = scene.mirrored
+        ? { ...pose, x: -pose.x, roll: -pose.roll, parallax: -pose.parallax }
+        : pose;
       const frame: Frame = {
         pen,
         time: timeInSeconds,
@@ -71,7 +75,10 @@ export function createAnimaticPainter({
         camera,
         at: (depth, draw) => drawAt(pen, world, camera, depth, draw),
       };
+      context.save();
+      if (scene.mirrored) context.scale(-1, 1);
       for (const layer of layers) layer(frame);
+      context.restore();
       if (slate) drawSlate(pen, { slate, prompt: scene.prompt, halfWidth: world.halfWidth });
       context.restore();
     },
@@ -87,7 +94,7 @@ const nearest = 0.22;
  */
 function drawAt(pen: Pen, world: World, camera: CameraPose, depth: number, draw: () => void): void {
   const { context } = pen;
-  const scale = 1 / Math.max(nearest, 1 - camera.dolly * depth);
+  const scale = camera.zoom / Math.max(nearest, 1 - camera.dolly * depth);
   const [focusX, focusY] = world.focus;
   context.save();
   context.rotate(camera.roll * (0.4 + 0.6 * depth));

@@ -52,6 +52,8 @@ export interface PaletteOptions {
   colors: readonly Rgb[];
   /** Names of looks from the lexicon. */
   looks: readonly Look[];
+  /** Which of the three moods of the hour; takes go through them in turn. */
+  mood: number;
   random: Random;
 }
 
@@ -81,8 +83,8 @@ const neonPairs: readonly (readonly [string, string])[] = [
 ];
 
 /** The colours of a picture: the hour's ramp, changed by the weather, by colour words and by the look. */
-export function paletteOf({ timeOfDay, weather, colors, looks, random }: PaletteOptions): Palette {
-  const ramp = ramps[timeOfDay][Math.floor(random() * 3)]!.map(rgb);
+export function paletteOf({ timeOfDay, weather, colors, looks, mood, random }: PaletteOptions): Palette {
+  const ramp = ramps[timeOfDay][mood % 3]!.map(rgb);
   let palette: Palette = {
     skyTop: ramp[0]!,
     skyMiddle: ramp[1]!,

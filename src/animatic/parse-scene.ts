@@ -4,7 +4,9 @@ import {
   cameraMoves,
   colors as colorWords,
   energies,
+  atmospheres,
   faintSettings,
+  hintedSettings,
   looks as lookWords,
   passages,
   people,
@@ -58,22 +60,28 @@ function settingOf(stems: readonly string[]): Setting | undefined {
   const strong = find(stems, settings);
   const here = strong.find((finding) => !isBeyond(finding)) ?? strong[0];
   const faint = find(stems, faintSettings);
-  return (here ?? faint.find((finding) => !isBeyond(finding)) ?? faint[0])?.meaning;
+  return (here ?? faint.find((finding) => !isBeyond(finding)) ?? faint[0] ?? find(stems, hintedSettings)[0])
+    ?.meaning;
 }
 
-/** Where the camera goes to: the thing named nearest after a word such as "through", else the last one named. */
-function portalOf(stems: readonly string[]): PortalKind | undefined {
+/** Where the camera goes to: the thing named soon after a word such as "through", else the last one named. */
+function portalOf(stems: readonly string[]): Finding<PortalKind> | undefined {
   const found = find(stems, portals);
   const entered = found.find(({ index }) =>
     stems.slice(Math.max(0, index - 4), index).some((stem) => passageStems.has(stem)),
   );
-  return (entered ?? found[found.length - 1])?.meaning;
+  return entered ?? found[found.length - 1];
 }
 
-/** Colours that stand before no thing that would wear them; those of clothes and hair belong to the people. */
-const freeColors = (stems: readonly string[], taken: ReadonlySet<number>): Rgb[] =>
+const atmosphereStems = new Set(stemsOf(atmospheres));
+
+/** Colours of the air, not of a thing: those that stand before a word such as "light" or "haze". */
+const airColors = (stems: readonly string[], taken: ReadonlySet<number>): Rgb[] =>
   find(stems, colorWords)
-    .filter(({ index }) => !taken.has(index))
+    .filter(
+      ({ index }) =>
+        !taken.has(index) && stems.slice(index + 1, index + 3).some((stem) => atmosphereStems.has(stem)),
+    )
     .map(({ meaning }) => rgb(meaning));
 
 function propsOf(stems: readonly string[], taken: Set<number>): Prop[] {
@@ -104,14 +112,17 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
   const chooseByWords = createRandom(JSON.stringify([prompt, look]));
   const choose = createRandom(variation);
 
+  // neighbouring takes differ in mood and side, whatever chance says
+  const take = Math.abs(Math.trunc(seed)) || 0;
+
   const named = settingOf(stems);
-  const { subjects, taken } = parseSubjects({ stems, random: createRandom(`${prompt} people`) });
+  const { subjects, taken } = parseSubjects(stems);
   const setting = named ?? (subjects.length > 0 ? 'field' : 'abstract');
   const props = propsOf(stems, taken);
 
   const weather: Weather = first(stems, weathers) ?? (choose() < 0.25 ? 'cloudy' : 'clear');
   const usual = usualHours[setting] ?? hours;
-  const wordsHour = usual[Math.floor(chooseByWords() * usual.length)]!;
+  const wordsHour = usual[(Math.floor(chooseByWords() * usual.length) + take) % usual.length]!;
   const timeOfDay = first(stems, timesOfDay) ?? first(lookStems, timesOfDay) ?? wordsHour;
   const season =
     first(stems, seasons) ??
@@ -120,6 +131,9 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
       : (['spring', 'summer', 'autumn'] as const)[Math.floor(chooseByWords() * 3)]!);
 
   const portal = portalOf(stems);
+  const portalColor = find(stems, colorWords).find(({ index }) =>
+    find(stems, portals).some((found) => found.meaning === portal?.meaning && found.index === index + 1),
+  )?.meaning;
   const moves: readonly CameraMove[] = portal
     ? ['push-in']
     : ['push-in', 'pan-right', 'pan-left', 'orbit', 'crane-up', 'pull-out'];
@@ -129,7 +143,19 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
   ];
   const crowd = Math.max(0, ...find(stems, people).map(({ meaning }) => meaning.crowd ?? 0));
   const energy = find(stems, energies).reduce((sum, { meaning }) => sum + meaning, 0.35);
-  const colors = [...freeColors(stems, taken), ...freeColors(lookStems, new Set())];
+  const colors = [
+    ...airColors(stems, taken),
+    ...find(lookStems, colorWords).map(({ meaning }) => rgb(meaning)),
+  ];
+
+  const palette = paletteOf({
+    timeOfDay,
+    weather,
+    colors,
+    looks,
+    mood: Math.floor(chooseByWords() * 3) + take,
+    random: choose,
+  });
 
   return {
     prompt,
@@ -147,8 +173,9 @@ export function parseScene(prompt: string, { look = '', seed = 0 }: ParseSceneOp
     subjects,
     crowd,
     props,
-    ...(portal && { portal: { kind: portal } }),
-    palette: paletteOf({ timeOfDay, weather, colors, looks, random: choose }),
+    ...(portal && { portal: { kind: portal.meaning } }),
+    palette: portalColor ? { ...palette, accent: rgb(portalColor) } : palette,
     finish: finishOf(looks),
+    mirrored: chooseByWords() < 0.5 !== (take % 2 === 1),
   };
 }

@@ -1,4 +1,4 @@
-import type { Random } from '../core/random.ts';
+import { createRandom, type Random } from '../core/random.ts';
 import { rgb, type Rgb } from './color.ts';
 import {
   accessories,
@@ -6,13 +6,15 @@ import {
   ages,
   colors,
   garments,
+  hairAdjectives,
   hairWords,
   hairs,
   people,
   pronouns,
+  sameness,
 } from './lexicon.ts';
 import type { Action, Age, Garment, Hair, Subject } from './scene.ts';
-import { find, stemOf, type Finding } from './words.ts';
+import { find, stemOf, stemsOf, type Finding } from './words.ts';
 
 /** More people than this are drawn as a crowd. */
 const mostSubjects = 4;
@@ -45,8 +47,13 @@ function agesInYears(stems: readonly string[]): Finding<Age>[] {
 const between = <T>(findings: readonly Finding<T>[], from: number, to: number): Finding<T>[] =>
   findings.filter(({ index }) => index >= from && index < to);
 
-const nouns = { count: 0, index: -1, length: 0 };
-type Mention = typeof nouns;
+/** Somebody who is spoken of: how many they are, and where. */
+interface Mention {
+  count: number;
+  index: number;
+}
+
+const samenessStems = new Set(stemsOf(sameness));
 
 /** Who is spoken of, each with the place where their description begins. */
 function mentionsOf(stems: readonly string[]): Mention[] {
@@ -54,34 +61,37 @@ function mentionsOf(stems: readonly string[]): Mention[] {
   const seen = new Set<string>();
   for (const { meaning, index, length } of find(stems, people)) {
     const words = stems.slice(index, index + length).join(' ');
-    if (seen.has(words)) continue;
+    // "as a child", "as an old couple": the same people at another age
+    const isSame =
+      mentions.length > 0 &&
+      stems.slice(Math.max(0, index - 3), index).some((stem) => samenessStems.has(stem));
+    if (seen.has(words) || isSame || meaning.count === 0) continue;
     seen.add(words);
-    mentions.push({ count: meaning.count, index, length });
+    mentions.push({ count: meaning.count, index });
   }
   if (mentions.length === 0) {
     const pronoun = find(stems, pronouns).sort((a, b) => b.meaning - a.meaning)[0];
-    if (pronoun) mentions.push({ count: pronoun.meaning, index: pronoun.index, length: 1 });
+    if (pronoun) mentions.push({ count: pronoun.meaning, index: pronoun.index });
   }
   return mentions;
-}
-
-/** What `parseSubjects` takes: the stems of the prompt, and what chooses where the words are silent. */
-export interface ParseSubjectsOptions {
-  stems: readonly string[];
-  random: Random;
 }
 
 /**
  * Reads who is in the picture: how many people, how old, doing what, wearing what. A description reaches from one person
  * to the next. Also gives the places of the colour words that belong to people's clothes and hair.
  */
-export function parseSubjects({ stems, random }: ParseSubjectsOptions): {
+export function parseSubjects(stems: readonly string[]): {
   subjects: Subject[];
   taken: Set<number>;
 } {
   const mentions = mentionsOf(stems);
   const allActions = find(stems, actions);
   const allAges = [...find(stems, ages), ...agesInYears(stems)];
+  const allGarments = find(stems, garments);
+  const allAccessories = find(stems, accessories);
+  const allHair = find(stems, hairWords);
+  const allHairs = find(stems, hairs);
+  const allAdjectives = find(stems, hairAdjectives);
   const colorFindings = find(stems, colors);
   const taken = new Set<number>();
 
@@ -92,34 +102,52 @@ export function parseSubjects({ stems, random }: ParseSubjectsOptions): {
     );
     if (!near) return undefined;
     taken.add(near.index);
+    if (colorFindings.some(({ index: beside }) => beside === near.index + 1)) taken.add(near.index + 1); // mustard yellow
     return rgb(near.meaning);
   };
 
   const subjects: Subject[] = [];
+  // an age that stands after all of them ("Ann and Bob at seventy") is everybody's
+  const lastMention = mentions[mentions.length - 1];
+  const sharedAge = lastMention && allAges.findLast(({ index }) => index > lastMention.index + 1)?.meaning;
   for (const [order, mention] of mentions.entries()) {
-    const from = order === 0 ? 0 : Math.max(mention.index - 4, mentions[order - 1]!.index + 1);
-    const to = mentions[order + 1]?.index ?? stems.length;
-    // an age just before the noun ("old man") or after it ("a girl of seven")
-    const agesHere = between(allAges, from, to);
-    const years = agesHere.find(({ index }) => numbers.has(stems[index]!) || /^\d/.test(stems[index]!));
-    const age = (years ?? agesHere[0])?.meaning ?? 'adult';
-    const clothes = between(find(stems, garments), from, to)[0];
+    const next = mentions[order + 1]?.index ?? stems.length;
+    const from = mention.index;
+    const agesHere = between(allAges, Math.max(0, from - 2), next - 2 > from ? next - 2 : next);
+    const isOwn = ({ index }: Finding<Age>): boolean => index <= from + 1;
+    const age =
+      (agesHere.findLast((found) => !isOwn(found)) ?? agesHere[0])?.meaning ??
+      (mention.count < 3 ? sharedAge : undefined) ??
+      'adult';
+    const clothes = between(allGarments, from, next)[0];
     const clothesColor = clothes && colorBefore(clothes.index);
-    const things = between(find(stems, accessories), from, to).map(({ meaning, index }) => {
+    const things = new Map<string, Subject['accessories'][number]>();
+    for (const { meaning, index } of between(allAccessories, from, next)) {
       const color = colorBefore(index);
-      return { kind: meaning, ...(color && { color }) };
-    });
-    const hairNoun = between(find(stems, hairWords), from, to)[0];
+      if (!things.has(meaning)) things.set(meaning, { kind: meaning, ...(color && { color }) });
+    }
+    const hairNoun = between(allHair, from, next)[0];
     const hairColor = hairNoun && colorBefore(hairNoun.index);
-    const hair = between(find(stems, hairs), from, to)[0]?.meaning;
-    const action = (between(allActions, from, to)[0] ?? allActions[0])?.meaning ?? 'stand';
+    const hair = (
+      between(allHairs, from, next)[0] ??
+      (hairNoun && between(allAdjectives, hairNoun.index - 3, hairNoun.index)[0])
+    )?.meaning;
+    const action =
+      (
+        between(allActions, from, next)[0] ??
+        allActions.find(({ meaning }) => mentions.length === 1 || !lonely.includes(meaning))
+      )?.meaning ?? 'stand';
+    // the words of the description, so that a character looks the same in all shots that describe it alike
+    const identity = stems.slice(from, from + 7).join(' ');
+    const chance = createRandom(identity);
     for (let copy = 0; copy < mention.count && subjects.length < mostSubjects; copy++)
       subjects.push({
+        identity: `${identity} ${copy}`,
         age,
         action,
-        hair: hair ?? hairOf(age, random),
-        garment: clothes?.meaning ?? garmentOf(age, random),
-        accessories: copy === 0 || things.length > 1 ? things : [],
+        hair: hair ?? hairOf(age, chance),
+        garment: clothes?.meaning ?? garmentOf(age, chance),
+        accessories: copy === 0 ? [...things.values()] : [],
         ...(clothesColor && { color: clothesColor }),
         ...(hairColor && { hairColor }),
       });
@@ -137,6 +165,9 @@ const garmentOf = (age: Age, random: Random): Garment =>
   age === 'baby'
     ? 'trousers'
     : (['trousers', 'trousers', 'dress', 'coat'] as const)[Math.floor(random() * 4)]!;
+
+/** What one does alone while the others look on. */
+const lonely: readonly Action[] = ['kneel', 'sing', 'play', 'hold-child', 'crawl', 'lie'];
 
 const mutual: readonly Action[] = ['embrace', 'kiss', 'hold-hands', 'dance'];
 

@@ -33,9 +33,9 @@ export class Pen {
     return gradient;
   }
 
-  /** A gradient from a middle outwards. */
-  radial(x: number, y: number, radius: number, stops: readonly Stop[]): AnimaticGradient {
-    const gradient = this.context.createRadialGradient(x, y, 0, x, y, Math.max(1e-6, radius));
+  /** A gradient from a middle outwards, from an inner radius (0 by default) to an outer one. */
+  radial(x: number, y: number, radius: number, stops: readonly Stop[], inner = 0): AnimaticGradient {
+    const gradient = this.context.createRadialGradient(x, y, inner, x, y, Math.max(1e-6, radius));
     for (const [offset, color, alpha] of stops) gradient.addColorStop(offset, css(color, alpha));
     return gradient;
   }
@@ -43,6 +43,30 @@ export class Pen {
   rect(x: number, y: number, width: number, height: number, ink: Ink, alpha = 1): void {
     this.context.fillStyle = isColor(ink) ? css(ink, alpha) : ink;
     this.context.fillRect(x, y, width, height);
+  }
+
+  /**
+   * Fills a rectangle with an opaque gradient from one height to another. Drawn as gradients of two stops each, one over
+   * the other: that costs a third of one gradient with three.
+   */
+  fade(
+    x: number,
+    y: number,
+    width: number,
+    height: number,
+    [from, to]: readonly [from: number, to: number],
+    stops: readonly Stop[],
+  ): void {
+    const heightOf = ([offset]: Stop): number => from + (to - from) * offset;
+    for (let index = 0; index < stops.length - 1; index++) {
+      const [stop, next] = [stops[index]!, stops[index + 1]!];
+      const top = index === 0 ? y : heightOf(stop);
+      const ink = this.linear(0, heightOf(stop), 0, heightOf(next), [
+        [0, stop[1]],
+        [1, next[1]],
+      ]);
+      this.rect(x, top, width, y + height - top, ink);
+    }
   }
 
   circle(x: number, y: number, radius: number, ink: Ink, alpha = 1): void {
@@ -137,38 +161,44 @@ export class Pen {
     this.ink(ink, 1);
   }
 
-  /** Light that fades outwards and brightens what it falls on. */
+  /**
+   * Light that fades outwards and brightens what it falls on: a wide faint disc and a narrow strong one. Two gradients of
+   * two stops each cost a quarter of one with four.
+   */
   glow(x: number, y: number, radius: number, color: Rgb, alpha = 1): void {
     if (radius <= 0 || alpha <= 0) return;
     const { context } = this;
-    context.save();
     context.globalCompositeOperation = 'screen';
-    context.fillStyle = this.radial(x, y, radius, [
-      [0, color, alpha],
-      [0.25, color, alpha * 0.46],
-      [0.55, color, alpha * 0.14],
-      [1, color, 0],
-    ]);
-    context.fillRect(x - radius, y - radius, radius * 2, radius * 2);
-    context.restore();
+    for (const [part, strength] of [
+      [1, 0.3],
+      [0.42, 0.62],
+    ] as const)
+      this.circle(
+        x,
+        y,
+        radius * part,
+        this.radial(x, y, radius * part, [
+          [0, color, alpha * strength],
+          [1, color, 0],
+        ]),
+      );
+    context.globalCompositeOperation = 'source-over';
   }
 
   /** A beam of light: bright between the first two points, gone at the last two. */
   beam(from: readonly [Point, Point], to: readonly [Point, Point], color: Rgb, alpha: number): void {
     const { context } = this;
-    context.save();
     context.globalCompositeOperation = 'screen';
     const [a, b] = from;
     const [c, d] = to;
     this.polygon(
       [a, b, d, c],
       this.linear((a[0] + b[0]) / 2, (a[1] + b[1]) / 2, (c[0] + d[0]) / 2, (c[1] + d[1]) / 2, [
-        [0, color, alpha],
-        [0.5, color, alpha * 0.4],
+        [0, color, alpha * 0.8],
         [1, color, 0],
       ]),
     );
-    context.restore();
+    context.globalCompositeOperation = 'source-over';
   }
 
   /** Draws with the origin moved, and optionally scaled and turned. */

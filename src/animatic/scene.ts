@@ -130,6 +130,8 @@ export type Accessory =
 
 /** A person in the shot. */
 export interface Subject {
+  /** The words that describe the person; the same words give the same face, hair and clothes in every shot. */
+  identity: string;
   age: Age;
   action: Action;
   hair: Hair;
@@ -250,4 +252,6 @@ export interface Scene {
   portal?: Portal;
   palette: Palette;
   finish: Finish;
+  /** Whether left and right are exchanged; the camera's move is not. */
+  mirrored: boolean;
 }

@@ -38,17 +38,17 @@ export interface DrawSlateOptions {
 
 /** Writes the shot's number and its prompt into the lower left corner, on a soft shade that keeps it readable. */
 export function drawSlate(pen: Pen, { slate, prompt, halfWidth }: DrawSlateOptions): void {
-  const letter = 0.0165 * Math.min(1, halfWidth * 1.35);
+  const letter = 0.0155 * Math.min(1, halfWidth * 1.35);
   if (letter <= 0.002) return;
   const margin = 0.038 * Math.min(1, halfWidth * 1.6);
   const number = slate.shotNumber === undefined ? [] : toGlyphs(String(slate.shotNumber).padStart(2, '0'));
   const numberHeight = letter * 2.2;
   const indent = number.length > 0 ? widthOf(number) * numberHeight + letter * 1.6 : 0;
-  const room = Math.min(halfWidth * 2 - margin * 2, 1.16) - indent;
+  const room = Math.min(halfWidth * 2 - margin * 2, 1.25) - indent;
   const lines = wrapText(
     toGlyphs(slate.prompt ?? prompt).join(''),
     Math.max(8, Math.floor(room / (letter * (5.6 / 6)))),
-    3,
+    2,
   );
   const leading = letter * 1.75;
   const top = 0.5 - margin - (lines.length - 1) * leading - letter;

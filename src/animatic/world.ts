@@ -44,6 +44,15 @@ export type Painter = (frame: Frame) => void;
 /** Plans a picture: takes all chances once, and returns what draws any moment of it. */
 export type Builder = (world: World) => Painter;
 
+/** How high those portals are that lie on the ground, stand on a table, or hang in the sky. */
+const focusHeights: Partial<Record<PortalKind | 'none', number>> = {
+  puddle: 0.25,
+  cup: 0.16,
+  moon: -0.12,
+  sun: -0.06,
+  ring: 0.02,
+};
+
 /** What `createWorld` takes: the scene and the frame's width divided by its height. */
 export interface CreateWorldOptions {
   scene: Scene;
@@ -67,8 +76,13 @@ export function createWorld({ scene, aspect }: CreateWorldOptions): World {
     palette,
     halfWidth,
     scale: Math.min(1, 0.62 + aspect * 0.28),
-    light: scene.portal?.kind === 'moon' || scene.portal?.kind === 'sun' ? [focusX, -0.12] : light,
-    focus: [focusX, -0.03 - 0.05 * place()],
+    light:
+      scene.portal?.kind === 'moon'
+        ? [focusX, focusHeights.moon!]
+        : scene.portal?.kind === 'sun'
+          ? [focusX, focusHeights.sun!]
+          : light,
+    focus: [focusX, focusHeights[scene.portal?.kind ?? 'none'] ?? -0.03 - 0.05 * place()],
     random,
     tone: (depth) => mix(palette.far, palette.near, smoothstep(-0.1, 1.05, depth)),
     dark: scene.timeOfDay === 'night' || scene.timeOfDay === 'dusk' || scene.timeOfDay === 'sunset',

@@ -28,7 +28,7 @@ export function Animatic({ request, seed = 1, shotNumber = null, slate = true }:
         width,
         height,
         durationInSeconds: durationInFrames / fps,
-        ...(slate && { slate: shotNumber === null ? {} : { shotNumber } }),
+        ...(slate && { slate: { prompt, ...(shotNumber !== null && { shotNumber }) } }),
       }),
     [prompt, look, seed, width, height, fps, durationInFrames, slate, shotNumber],
   );

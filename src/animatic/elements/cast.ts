@@ -1,5 +1,5 @@
-import { mix } from '../color.ts';
-import type { Subject } from '../scene.ts';
+import { lerp, mix } from '../color.ts';
+import type { Action, Subject } from '../scene.ts';
 import type { Builder } from '../world.ts';
 import { drawBicycle } from './vehicles.ts';
 import { drawFigure, dressOf, exposureIn } from './figure.ts';
@@ -21,11 +21,23 @@ export interface BuildCastOptions {
 /** How much larger than in a wide shot, and where the feet are then. */
 const framing = {
   wide: { scale: 1, drop: 0 },
-  medium: { scale: 1.9, drop: 0.18 },
-  'close-up': { scale: 3.6, drop: 0.7 },
+  medium: { scale: 1.5, drop: 0.12 },
+  'close-up': { scale: 3.2, drop: 0.62 },
 } as const;
 
-const mutual = ['embrace', 'kiss'];
+/** What two people do face to face. */
+const facing2: readonly Action[] = ['embrace', 'kiss', 'dance', 'sit', 'spin', 'kneel'];
+
+/** How far apart two people are who do something together, in their own heights. */
+const gaps: Partial<Record<Action, number>> = {
+  embrace: 0.15,
+  kiss: 0.16,
+  dance: 0.26,
+  spin: 0.3,
+  'hold-hands': 0.27,
+  float: 0.5,
+  cycle: 0.85,
+};
 
 /** The people of a shot, standing on a line, those who belong together near each other. */
 export const buildCast =
@@ -34,35 +46,31 @@ export const buildCast =
     const { scene, palette, halfWidth, scale } = world;
     const random = world.random('cast');
     const { scale: zoom, drop } = framing[scene.shotSize];
-    const tall = height * zoom * scale;
+    const tall = height * zoom * scale * lerp(0.86, 1.16, random());
     const y = groundY + drop;
-    const middle = (at ?? (random() - 0.5) * 1.1) * halfWidth * 0.62;
-    const facing = middle > world.focus[0] !== random() < 0.2;
-    const [a, b] = scene.subjects;
-    const facingEachOther =
-      a !== undefined &&
-      b !== undefined &&
-      (mutual.includes(a.action) || a.action === 'dance' || a.action === 'sit');
-    const gap =
-      a && mutual.includes(a.action)
-        ? 0.17
-        : a?.action === 'hold-hands'
-          ? 0.3
-          : a?.action === 'run' || a?.action === 'dance'
-            ? 0.62
-            : 0.42;
+    const chance = random();
+    // beside what the camera heads for, not in front of it
+    const side = chance < 0.5 ? -1 : 1;
+    const free = world.portal ? side * lerp(0.4, 0.72, (chance * 2) % 1) : (chance - 0.5) * 1.1;
+    const middle = (at ?? free) * halfWidth * 0.62;
+    const facing = middle > world.focus[0];
+    const together = scene.subjects.length > 1 ? scene.subjects[0]!.action : undefined;
+    const faceToFace = together !== undefined && facing2.includes(together);
+    const gap = (together && gaps[together]) ?? 0.42;
     const figures = scene.subjects.map((subject: Subject, index) => ({
       subject,
-      x: middle + (index - (scene.subjects.length - 1) / 2) * gap * tall + (random() - 0.5) * 0.05 * tall,
-      y: y + (facingEachOther ? 0 : (random() - 0.5) * 0.04 * tall),
-      flip: facingEachOther ? index % 2 === 1 : facing,
-      phase: a?.action === 'hold-hands' ? 0.1 : random(),
-      dress: dressOf(subject, index === 0 ? palette.accent : mix(palette.accent, palette.light, 0.4), random),
+      x: middle + (index - (scene.subjects.length - 1) / 2) * gap * tall,
+      y: y + (together === undefined || together in gaps ? 0 : (random() - 0.5) * 0.04 * tall),
+      flip: faceToFace ? index % 2 === 1 : facing,
+      // those who dance or walk together keep step
+      phase: together && together in gaps ? 0.1 : random(),
+      partner: together && together in gaps && index < 2 ? (index === 0 ? 1 : -1) : 0,
+      dress: dressOf(subject, index === 0 ? palette.accent : mix(palette.accent, palette.light, 0.4)),
     }));
     const shade = mix(palette.near, palette.far, 0.12);
     const lit = exposure ?? exposureIn(palette.near, mix(palette.skyLow, palette.far, 0.5));
     return ({ pen, time }) => {
-      for (const { subject, x, y, flip, phase, dress } of figures) {
+      for (const { subject, x, y, flip, phase, partner, dress } of figures) {
         // who runs or rides keeps pace with the camera, but not quite
         const travel =
           subject.action === 'run' ||
@@ -84,7 +92,7 @@ export const buildCast =
             y,
             height: tall,
             flip,
-            color: dress.accent,
+            color: dress.top,
             shade,
             time,
             light: palette.light,
@@ -99,6 +107,7 @@ export const buildCast =
           away,
           timeInSeconds: time,
           phase,
+          partner,
           energy: scene.energy,
           shade,
           exposure: lit,

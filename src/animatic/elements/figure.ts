@@ -1,4 +1,4 @@
-import type { Random } from '../../core/random.ts';
+import { createRandom, type Random } from '../../core/random.ts';
 import { lightnessOf, mix, rgb, white, type Rgb } from '../color.ts';
 import type { Pen, Point } from '../pen.ts';
 import type { Age, Subject } from '../scene.ts';
@@ -87,17 +87,18 @@ const cloth = ['#3c4f76', '#8d5b4c', '#d8cfc0', '#4f6d5a', '#6d4c7d', '#b9644a',
 );
 const pick = <T>(list: readonly T[], random: Random): T => list[Math.floor(random() * list.length)]!;
 
-/** What a person wears: what the prompt says, the rest by chance. */
-export function dressOf(subject: Subject, accent: Rgb, random: Random): Dress {
-  const hair =
-    subject.hairColor ??
-    (subject.age === 'old' ? mix(rgb('#d8d6d6'), rgb('#9a9698'), random()) : pick(hairs, random));
-  const top = subject.color ?? pick(cloth, random);
+/** What a person wears: what the prompt says, the rest by the words that describe them. */
+export function dressOf(subject: Subject, accent: Rgb): Dress {
+  const random = createRandom(subject.identity);
+  const skin = pick(skins, random);
+  const hair = pick(hairs, random);
+  const top = pick(cloth, random);
+  const bottom = mix(pick(cloth, random), rgb('#1c1e2c'), 0.55);
   return {
-    skin: pick(skins, random),
-    hair,
-    top,
-    bottom: mix(pick(cloth, random), rgb('#1c1e2c'), 0.55),
+    skin,
+    hair: subject.age === 'old' ? mix(rgb('#dcdada'), hair, 0.16) : (subject.hairColor ?? hair),
+    top: subject.color ?? top,
+    bottom,
     accent: subject.accessories.find(({ color }) => color)?.color ?? accent,
   };
 }
@@ -171,6 +172,8 @@ export interface DrawFigureOptions {
   timeInSeconds: number;
   phase: number;
   energy: number;
+  /** On which side somebody is whose hand it holds: −1 left, 1 right, 0 nobody. */
+  partner: number;
   /** The colour that the shade gives to everything here, and how much of the own colours it leaves (0..1). */
   shade: Rgb;
   exposure: number;
@@ -182,7 +185,16 @@ export interface DrawFigureOptions {
 /** Draws a person: flat shapes in the colours of the light, with a bright edge on the side where the light is. */
 export function drawFigure(pen: Pen, options: DrawFigureOptions): void {
   const { subject, dress, x, y, height, flip = false, shade, exposure, light, lightSide } = options;
-  const pose = poseAt({ ...options, action: subject.action, age: subject.age });
+  const alone = poseAt({
+    ...options,
+    action: subject.action,
+    age: subject.age,
+    paired: options.partner !== 0,
+  });
+  const pose =
+    subject.action === 'hold-hands'
+      ? handInHand(alone, flip ? -options.partner : options.partner, options.away ?? false)
+      : alone;
   const joints = jointsOf(options.away ? turnedAway(pose) : pose, builds[subject.age]);
   const lit = (color: Rgb, extra = 0): Rgb =>
     mix(shade, mix(color, light, 0.12), Math.min(1, exposure + extra));
@@ -223,6 +235,16 @@ export function drawFigure(pen: Pen, options: DrawFigureOptions): void {
   );
 }
 
+/** One arm reaches for the hand of whoever walks beside. */
+function handInHand(pose: Pose, partner: number, away: boolean): Pose {
+  if (partner === 0) return pose;
+  const reach = (away ? 26 : 24) * partner;
+  // seen from behind the near arm is the right one; from the side the near arm does for both
+  return away && partner < 0
+    ? { ...pose, arm: [pose.arm[0], reach * 5], fore: [pose.fore[0], reach * 6] }
+    : { ...pose, arm: [reach * (away ? 5 : 1), pose.arm[1]], fore: [reach * (away ? 6 : 1.2), pose.fore[1]] };
+}
+
 /** The same walk as seen from behind: little sideways, the lifted foot shows as a shorter leg. */
 function turnedAway(pose: Pose): Pose {
   const flat = ([near, far]: readonly [number, number], rate: number): readonly [number, number] => [
@@ -233,7 +255,7 @@ function turnedAway(pose: Pose): Pose {
     ...pose,
     lean: pose.lean * 0.15,
     thigh: flat(pose.thigh, 0.14),
-    shin: flat(pose.shin, 0.1),
+    shin: flat(pose.shin, 0.16),
     arm: [pose.arm[0] * 0.2 + 7, pose.arm[1] * 0.2 - 7],
     fore: [pose.fore[0] * 0.15 + 3, pose.fore[1] * 0.15 - 6],
   };
@@ -281,7 +303,7 @@ function drawBody(
   };
   const drawLeg = (side: 0 | 1): void => {
     const out = side === 0 ? spread : -spread;
-    const lifted = away ? Math.max(0, -pose.shin[side] - 1) * 0.006 : 0;
+    const lifted = away ? Math.max(0, -pose.shin[side] - 1.5) * 0.0085 : 0;
     const leg = dressed ? paint.skin : side === 0 ? paint.bottom : mix(paint.bottom, paint.hair, 0.35);
     pen.limb(
       hip[0] + out,

@@ -61,8 +61,15 @@ export interface Tree {
   phase: number;
 }
 
-/** Plans a tree. */
-export function treeOf(kind: TreeKind, x: number, y: number, height: number, random: Random): Tree {
+/** Plans a tree; one that stands close needs more and smaller tufts of leaves. */
+export function treeOf(
+  kind: TreeKind,
+  x: number,
+  y: number,
+  height: number,
+  random: Random,
+  tufts = 4,
+): Tree {
   const branches: [number, number, number, number, number][] = [];
   const leaves: [number, number, number][] = [];
   if (kind === 'bare' || kind === 'round' || kind === 'willow') {
@@ -77,7 +84,15 @@ export function treeOf(kind: TreeKind, x: number, y: number, height: number, ran
       const x1 = x0 + length * Math.sin(angle);
       const y1 = y0 - length * Math.cos(angle);
       branches.push([x0, y0, x1, y1, width]);
-      if (level === 0) return void leaves.push([x1, y1, 0.1 + 0.06 * random()]);
+      // a crown of many small tufts has a leafy outline; few large ones look like balloons
+      if (level < 2)
+        for (let tuft = 0; tuft < tufts; tuft++)
+          leaves.push([
+            x1 + (random() - 0.5) * 0.2,
+            y1 + (random() - 0.6) * 0.18,
+            (0.05 + 0.05 * random()) * (4 / tufts) ** 0.4,
+          ]);
+      if (level === 0) return;
       for (const side of [-1, 1])
         grow(
           x1,
@@ -87,7 +102,6 @@ export function treeOf(kind: TreeKind, x: number, y: number, height: number, ran
           width * 0.62,
           level - 1,
         );
-      if (kind === 'round') leaves.push([x1, y1, 0.13 + 0.05 * random()]);
     };
     grow(0, 0, (random() - 0.5) * 0.16, 0.32, 0.045, kind === 'bare' ? 4 : 3);
   }
@@ -141,19 +155,20 @@ export function drawTree(
           1,
           true,
         );
-        for (let frond = 0; frond < 8; frond++) {
-          const angle = (frond / 8) * Math.PI * 2 + tree.phase;
-          pen.line(
-            [
-              [0.02 + sway * 2, -0.8],
-              [Math.cos(angle) * 0.2 + sway * 3, -0.92 + Math.sin(angle) * 0.06],
-              [Math.cos(angle) * 0.38 + sway * 5, -0.74 + Math.sin(angle) * 0.12],
-            ],
-            0.032,
-            leaf,
-            1,
-            true,
-          );
+        for (let frond = 0; frond < 9; frond++) {
+          const spread = (frond / 8 - 0.5) * 2;
+          const tipX = spread * 0.46 + sway * 5;
+          const tipY = -0.8 + 0.5 * spread * spread - 0.12 * Math.cos(spread * 1.4);
+          const top: Point = [0.02 + sway * 2, -0.8];
+          const middle: Point = [
+            (top[0] + tipX) / 2,
+            Math.min(top[1], tipY) - 0.09 + 0.05 * Math.abs(spread),
+          ];
+          pen.shape(leaf, 1, (path) => {
+            path.moveTo(...top);
+            path.quadraticCurveTo(middle[0], middle[1] - 0.045, tipX, tipY);
+            path.quadraticCurveTo(middle[0], middle[1] + 0.055, ...top);
+          });
         }
         break;
       case 'birch':
@@ -181,21 +196,22 @@ export function drawTree(
           tree.leaves
             .filter((_, index) => index % 2 === 0)
             .map(([x, y, radius]) => [x - y * sway * 1.8 + 0.02, y - 0.035, radius * 0.62] as const),
-          mix(leaf, highlight, 0.16),
+          mix(leaf, highlight, 0.09),
         );
         if (tree.kind === 'willow')
-          for (const [x, y, radius] of tree.leaves)
-            pen.line(
-              [
-                [x, y],
-                [x + sway * 3, y + 0.16],
-                [x + sway * 6, y + 0.2 + radius * 2],
-              ],
-              0.03,
-              leaf,
-              0.8,
-              true,
-            );
+          for (const [index, [x, y]] of tree.leaves.entries())
+            if (index % 5 === 0)
+              pen.line(
+                [
+                  [x, y],
+                  [x + sway * 3, y + 0.14],
+                  [x + sway * 7, y + 0.24 + 0.05 * Math.sin(index)],
+                ],
+                0.011,
+                leaf,
+                0.85,
+                true,
+              );
     }
   });
 }

@@ -39,6 +39,8 @@ export interface PoseAtOptions {
   phase: number;
   /** 0 calm, 1 wild. */
   energy: number;
+  /** Whether somebody is at the other side of an embrace or a dance. */
+  paired: boolean;
 }
 
 /** One leg of a gait: swings like a pendulum, and bends its knee while it comes forward. */
@@ -85,7 +87,7 @@ function gait({
 }
 
 /** The pose of a figure at a moment. Repeats in cycles, so any time has one. */
-export function poseAt({ action, age, timeInSeconds, phase, energy }: PoseAtOptions): Pose {
+export function poseAt({ action, age, timeInSeconds, phase, energy, paired }: PoseAtOptions): Pose {
   const old = age === 'old';
   const small = age === 'child' || age === 'baby';
   const time = timeInSeconds + phase * 7;
@@ -132,6 +134,20 @@ export function poseAt({ action, age, timeInSeconds, phase, energy }: PoseAtOpti
     }
     case 'dance':
     case 'spin': {
+      if (paired) {
+        // a closed hold: one hand at the partner's back, the other held out, both swaying as one
+        const step = Math.sin(time * (2.2 + 1.2 * energy));
+        return {
+          ...rest,
+          lean: 3 + stoop * 0.5 + 3 * step,
+          head: -3,
+          thigh: [9 + 12 * step, -8 - 12 * step],
+          shin: [2 - 16 * Math.max(0, step), -10 - 16 * Math.max(0, -step)],
+          arm: [44 + 4 * step, 62],
+          fore: [74 + 5 * step, 158],
+          lift: 0.012 * Math.abs(step),
+        };
+      }
       const beat = time * (3.2 + 2.4 * energy);
       const sway = Math.sin(beat);
       return {
@@ -177,9 +193,9 @@ export function poseAt({ action, age, timeInSeconds, phase, energy }: PoseAtOpti
       };
     }
     case 'embrace':
-      return { ...rest, lean: 5 + 1.5 * breath, head: 14, arm: [62, 52], fore: [96 + 2 * breath, 84] };
+      return { ...rest, lean: 5 + 1.5 * breath, head: 14, arm: [60, 76], fore: [142 + 2 * breath, 18] };
     case 'kiss':
-      return { ...rest, lean: 8 + breath, head: 2, arm: [52, 66], fore: [96, 112 + 2 * breath] };
+      return { ...rest, lean: 8 + breath, head: 2, arm: [50, 72], fore: [136, 24 + 2 * breath] };
     case 'hold-child':
       return {
         ...rest,

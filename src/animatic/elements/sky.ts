@@ -32,16 +32,17 @@ export const buildSky =
     return (frame) => {
       const { pen, time } = frame;
       frame.at(0.02, () => {
-        pen.rect(
+        pen.fade(
           -halfWidth - 0.6,
           -1.2,
           halfWidth * 2 + 1.2,
           2.4,
-          pen.linear(0, -0.62, 0, horizon, [
+          [-0.62, horizon],
+          [
             [0, palette.skyTop],
             [0.55, palette.skyMiddle],
             [1, palette.skyLow],
-          ]),
+          ],
         );
         if (starLight > 0)
           for (let group = 0; group < 3; group++)
@@ -50,6 +51,8 @@ export const buildSky =
               mix(palette.light, white, 0.6),
               starLight * (0.62 + 0.3 * Math.sin(time * (1.1 + group * 0.6) + group * 2)),
             );
+      });
+      frame.at(big ? 0.75 : 0.02, () => {
         const strength = covered ? 0.4 : 1;
         pen.glow(lightX, lightY, night ? 0.55 : 1.05, palette.light, (night ? 0.5 : 0.62) * strength);
         if (!covered || big) {

@@ -49,7 +49,9 @@ export const buildThings =
     const tall = height * zoom * world.scale;
     const y = groundY + (zoom - 1) * 0.2;
     const shade = mix(palette.near, palette.far, 0.15);
+    const wooded = ['forest', 'park', 'garden'].includes(scene.setting);
     const placed = scene.props
+      .filter(({ kind }) => !(wooded && kind === 'tree') && !(world.portal === 'window' && kind === 'house'))
       .filter(
         ({ kind }) =>
           !(
@@ -82,6 +84,7 @@ export const buildThings =
           return drawHoofed(pen, {
             ...options,
             x: x + travel * 0.6,
+            ...(prop.kind === 'deer' && { y: y - 0.07, height: tall * 0.62 }),
             kind: prop.kind,
             pace: 0.5 + scene.energy,
           });
@@ -207,7 +210,9 @@ export const buildThings =
           if (skyward.has(item.prop.kind) && !indoors) frame.at(0.2, () => paintOne(frame, item));
           else
             frame.at(
-              ['ferris-wheel', 'lighthouse', 'house', 'train', 'boat', 'tree'].includes(item.prop.kind)
+              ['ferris-wheel', 'lighthouse', 'house', 'train', 'boat', 'tree', 'deer'].includes(
+                item.prop.kind,
+              )
                 ? 0.6
                 : 0.97,
               () => paintOne(frame, item),

@@ -48,16 +48,17 @@ export const buildAbstract: Builder = (world) => {
   const cast = buildCast({ height: 0.24, groundY: 0.4, exposure: 0.12 })(world);
   return (frame) => {
     const { pen, time } = frame;
-    pen.rect(
+    pen.fade(
       -halfWidth - 0.1,
       -0.6,
       halfWidth * 2 + 0.2,
       1.2,
-      pen.linear(0, -0.5, 0, 0.5, [
+      [-0.5, 0.5],
+      [
         [0, palette.skyTop],
         [0.6, palette.skyMiddle],
         [1, palette.skyLow],
-      ]),
+      ],
     );
     frame.at(0.1, () => pen.glow(cx, cy, 1, palette.light, 0.7));
     if (style === 0) {

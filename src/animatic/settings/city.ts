@@ -87,7 +87,7 @@ export const buildSkyline: Builder = (world) => {
   return (frame) => {
     const { pen, time } = frame;
     sky(frame);
-    for (const [index, row] of rows.entries())
+    for (const row of rows)
       frame.at(row.depth, () => {
         const color = mix(tone(row.depth * 1.15), palette.skyLow, 0.16 * (1 - row.depth));
         for (const house of row.houses) {
@@ -138,7 +138,6 @@ export const buildSkyline: Builder = (world) => {
             [1, mix(palette.skyLow, palette.far, 0.35), 0.42 * (1 - row.depth)],
           ]),
         );
-        if (world.portal && index === 1) drawPortal(world, frame, world.focus[0], world.focus[1], 0.2);
       });
     if (rooftop) {
       frame.at(0.92, () => {
@@ -172,6 +171,8 @@ export const buildSkyline: Builder = (world) => {
           );
       });
     }
+    if (world.portal && world.portal !== 'moon' && world.portal !== 'sun')
+      frame.at(0.85, () => drawPortal(world, frame, world.focus[0], world.focus[1], 0.17));
     things.paint(frame);
     if (rooftop || scene.subjects.length > 0) frame.at(1, () => cast(frame));
   };
@@ -212,7 +213,7 @@ export const buildStreet: Builder = (world) => {
   const cast = buildCast({
     height: 0.32,
     groundY: 0.36,
-    at: (random() - 0.5) * 0.4,
+    at: world.portal ? (random() < 0.5 ? -0.6 : 0.6) : (random() - 0.5) * 0.4,
     away: away && random() < 0.7,
   })(world);
   const crowd =
@@ -237,12 +238,12 @@ export const buildStreet: Builder = (world) => {
     pen.polygon(
       [at(-1, 0, 12), at(1, 0, 12), at(1.6, 0, 0.3), at(-1.6, 0, 0.3)],
       pen.linear(0, vanish[1], 0, 0.55, [
-        [0, mix(tone(0.2), palette.skyLow, 0.4)],
-        [0.35, tone(0.62)],
+        [0, mix(tone(0.35), palette.skyLow, 0.3)],
         [1, tone(0.95)],
       ]),
     );
-    if (world.portal)
+    const ahead = world.portal && !['moon', 'sun', 'puddle'].includes(world.portal);
+    if (ahead)
       drawPortal(world, frame, vanish[0], vanish[1] - 0.06, 0.11 / Math.max(0.25, 1 - camera.dolly * 1.5));
     for (const block of blocks) {
       if (block.far - gone < 0.14) continue;
@@ -322,6 +323,8 @@ export const buildStreet: Builder = (world) => {
           0.3,
         );
       }
+    if (world.portal === 'puddle')
+      frame.at(0.9, () => drawPortal(world, frame, world.focus[0], world.focus[1], 0.3));
     things.paint(frame);
     frame.at(0.9, () => cast(frame));
     if (crowd) frame.at(1.3, () => crowd(frame));

@@ -124,7 +124,7 @@ const plans: Partial<Record<Setting, Plan>> = {
   },
 };
 
-const bays = 13;
+const bays = 14;
 
 /** A long room in perspective that the camera goes down: corridor, aisle, nave, tunnel, platform. */
 export const buildHall: Builder = (world) => {
@@ -155,14 +155,16 @@ export const buildHall: Builder = (world) => {
 
   return (frame) => {
     const { pen, time, camera } = frame;
-    const travel = camera.dolly * 2.6 + time * 0.05;
+    const travel = camera.dolly * 7 + time * 0.06;
     const shift = (travel + offset) % plan.length;
     const first = Math.floor((travel + offset) / plan.length);
     const at = (x: number, y: number, z: number): Point => [
       vanish[0] + camera.x * (0.3 - 0.4 / z) + (x * spread) / z,
       vanish[1] + camera.y * (0.3 - 0.35 / z) + (y * 0.78) / z,
     ];
-    const end = bays * plan.length * 0.62;
+    // the far end comes nearer, but is never reached
+    const length = 7;
+    const end = length * Math.exp(-travel / length) * camera.zoom ** -0.6;
     const quad = (side: number, from: number, to: number, low: number, high: number): Point[] => [
       at(side * plan.width, low, from),
       at(side * plan.width, low, to),
@@ -195,9 +197,8 @@ export const buildHall: Builder = (world) => {
         at(-plan.width, plan.floor, end),
       ],
       pen.linear(0, 0.6, 0, vanish[1], [
-        [0, mix(floorColor, palette.near, 0.55)],
-        [0.55, floorColor],
-        [1, wallAt(0.02)],
+        [0, mix(floorColor, palette.near, 0.4)],
+        [1, mix(floorColor, wallAt(0.02), 0.6)],
       ]),
     );
     const [endX0, endY0] = at(-plan.width, -plan.ceiling, end);
@@ -409,7 +410,12 @@ function drawBay(
       break;
     case 'columns': {
       const arch = quad(0.14, 0.86, plan.floor, -0.55);
-      pen.polygon(arch, mix(shade, palette.near, 0.3));
+      pen.polygon(arch, mix(wall, palette.near, 0.3));
+      pen.polygon(
+        quad(0.3, 0.7, plan.floor - 0.25, -0.35),
+        mix(wall, [palette.accent, palette.light][number % 2]!, 0.5),
+        0.8,
+      );
       pen.polygon(
         quad(0.3, 0.7, -0.62, -1.2),
         [palette.accent, palette.light, mix(palette.accent, palette.skyTop, 0.5)][number % 3]!,

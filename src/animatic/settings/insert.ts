@@ -5,7 +5,7 @@ import type { Builder } from '../world.ts';
 
 /** A thing that fills the frame: an eye, a ring, a clock, a phone, before blurred lights. */
 export const buildInsert: Builder = (world) => {
-  const { palette, halfWidth, scene } = world;
+  const { palette, halfWidth } = world;
   const random = world.random('insert');
   const bokeh = Array.from({ length: 24 }, () => ({
     x: lerp(-halfWidth - 0.2, halfWidth + 0.2, random()),
@@ -40,10 +40,8 @@ export const buildInsert: Builder = (world) => {
         );
       });
     frame.at(0.9, () => {
-      if (eye) drawEye(world, frame, size, random);
+      if (eye) drawEye(world, frame, size);
       else {
-        if (world.portal === 'ring' || world.portal === 'cup' || world.portal === 'clock' || !world.portal)
-          drawHand(world, frame, size);
         drawPortal(
           world,
           frame,
@@ -53,64 +51,17 @@ export const buildInsert: Builder = (world) => {
         );
       }
     });
-    void scene;
   };
 };
-
-/** A cupped hand under the thing. */
-function drawHand(
-  world: Parameters<Builder>[0],
-  { pen, time }: Parameters<ReturnType<Builder>>[0],
-  size: number,
-): void {
-  const { palette, focus } = world;
-  const skin = mix(mix(palette.near, [206, 148, 112], 0.68), palette.light, 0.1);
-  const shade = mix(skin, palette.near, 0.34);
-  const lift = Math.sin(time * 1.2) * 0.006;
-  pen.within(focus[0], focus[1] + size * 0.16 + lift, size, () => {
-    pen.blob(
-      [
-        [-0.2, 1.2],
-        [-0.34, 0.5],
-        [-0.62, 0.24],
-        [-0.5, 0.08],
-        [-0.1, 0.3],
-        [0.3, 0.26],
-        [0.42, 0.5],
-        [0.3, 1.2],
-      ],
-      shade,
-    );
-    for (const [x0, y0, x1, y1, width] of [
-      [0.3, 0.42, 0.58, 0.02, 0.075],
-      [0.22, 0.38, 0.42, -0.06, 0.08],
-      [0.06, 0.38, -0.52, 0.1, 0.085],
-    ] as const)
-      pen.limb(x0, y0, width, x1, y1, width * 0.72, skin);
-    pen.blob(
-      [
-        [-0.26, 1.2],
-        [-0.32, 0.56],
-        [-0.14, 0.3],
-        [0.26, 0.34],
-        [0.36, 0.6],
-        [0.22, 1.2],
-      ],
-      skin,
-    );
-  });
-}
 
 /** A great eye whose iris holds the next world. It blinks now and then. */
 function drawEye(
   world: Parameters<Builder>[0],
   frame: Parameters<ReturnType<Builder>>[0],
   size: number,
-  random: () => number,
 ): void {
   const { pen, time } = frame;
   const { palette, focus } = world;
-  void random;
   const [x, y] = focus;
   const skin = mix(mix(palette.near, [214, 156, 122], 0.62), palette.light, 0.12);
   const blink = Math.max(0, 1 - Math.abs(((time + 1.4) % 3.7) - 0.15) / 0.13);
@@ -123,8 +74,7 @@ function drawEye(
     8,
     6,
     pen.radial(x, y, 1.4, [
-      [0, mix(skin, palette.light, 0.2)],
-      [0.6, skin],
+      [0, mix(skin, palette.light, 0.16)],
       [1, mix(skin, palette.near, 0.75)],
     ]),
   );

@@ -11,7 +11,7 @@ import {
   type Tree,
   type TreeKind,
 } from '../elements/nature.ts';
-import { drawPortal } from '../elements/portal.ts';
+import { drawLeafTunnel, drawPortalOutside } from '../elements/portal.ts';
 import { buildShafts, buildSky } from '../elements/sky.ts';
 import { buildThings } from '../elements/things.ts';
 import type { Setting } from '../scene.ts';
@@ -67,7 +67,7 @@ const plans: Partial<Record<Setting, Plan>> = {
     trees: { kinds: ['round', 'round', 'pine'], count: 9, height: 0.36 },
     grass: 150,
     flowers: true,
-    framing: 'willow',
+    framing: 'round',
     shafts: 0.2,
   },
   forest: {
@@ -191,6 +191,7 @@ export const buildLandscape: Builder = (world) => {
             0.56,
             lerp(1.05, 1.35, random()),
             random,
+            12,
           ),
         }
       : undefined;
@@ -200,9 +201,9 @@ export const buildLandscape: Builder = (world) => {
     plan.shafts && scene.weather !== 'rain' && scene.timeOfDay !== 'night'
       ? buildShafts([world.light[0], world.light[1] - 0.1], plan.shafts)(world)
       : undefined;
-  const castY = 0.34;
+  const castY = 0.36;
   const cast = buildCast({
-    height: 0.27,
+    height: 0.34,
     groundY: castY,
     ...(plan.road || plan.path
       ? {
@@ -222,8 +223,6 @@ export const buildLandscape: Builder = (world) => {
   return (frame) => {
     const { pen, time } = frame;
     sky(frame);
-    if (world.portal && world.portal !== 'moon' && world.portal !== 'sun')
-      frame.at(0.3, () => drawPortal(world, frame, world.focus[0], world.focus[1] + 0.04, 0.26));
     for (const ridge of ridges) {
       frame.at(ridge.depth, () => {
         drawRidge(
@@ -274,6 +273,10 @@ export const buildLandscape: Builder = (world) => {
           wind,
         }),
       );
+    if (world.portal)
+      world.portal === 'tunnel'
+        ? drawLeafTunnel(world, frame)
+        : frame.at(0.7, () => drawPortalOutside(world, frame, world.focus[0], 0.27));
     shafts?.(frame);
     if (scene.weather === 'fog')
       frame.at(0.5, () =>
@@ -281,11 +284,10 @@ export const buildLandscape: Builder = (world) => {
           -2,
           -0.1,
           4,
-          0.7,
-          pen.linear(0, -0.1, 0, 0.4, [
+          0.9,
+          pen.linear(0, -0.1, 0, 0.22, [
             [0, palette.skyLow, 0],
-            [0.6, palette.skyLow, 0.55],
-            [1, palette.skyLow, 0.1],
+            [1, palette.skyLow, 0.5],
           ]),
         ),
       );
@@ -386,8 +388,7 @@ function buildRoad(horizon: number, color: Rgb): Builder {
         pen.polygon(
           [at(-1, 40), at(1, 40), at(1, 0.7), at(-1, 0.7)],
           pen.linear(0, horizon, 0, 0.5, [
-            [0, mix(color, world.palette.skyLow, 0.55)],
-            [0.5, color],
+            [0, mix(color, world.palette.skyLow, 0.5)],
             [1, mix(color, world.palette.near, 0.5)],
           ]),
         );

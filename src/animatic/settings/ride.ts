@@ -50,6 +50,19 @@ function passing(world: World): (frame: Frame, speed: number) => void {
       void height;
     }
     const way = halfWidth * 2 + 1;
+    if (world.dark)
+      for (let lamp = 0; lamp < 26; lamp++) {
+        const near = ((lamp * 0.37) % 1) ** 2;
+        const x = way / 2 - ((((lamp * 0.618) % 1) * way + gone * lerp(0.05, 0.6, near)) % way);
+        const y = lerp(0.03, 0.2, near) + 0.02 * Math.sin(lamp * 7);
+        pen.circle(
+          x,
+          y,
+          lerp(0.002, 0.006, near),
+          mix(lamp % 4 ? palette.light : palette.accent, white, 0.3),
+        );
+        if (near > 0.2) pen.glow(x, y, 0.03 + 0.06 * near, lamp % 4 ? palette.light : palette.accent, 0.7);
+      }
     for (const { tree, at } of trees) {
       const x = way / 2 - ((at * way + gone * 0.5) % way);
       drawTree(
@@ -108,8 +121,8 @@ export const buildCoach: Builder = (world) => {
       : subject.action,
   }));
   const cast = buildCast({
-    height: 0.72,
-    groundY: 0.62,
+    height: 0.95,
+    groundY: 0.74,
     at: (random() < 0.5 ? -1 : 1) * lerp(0.35, 0.6, random()),
     exposure: 0.34,
   })({ ...world, scene: { ...scene, subjects: seated } });
@@ -134,9 +147,8 @@ export const buildCoach: Builder = (world) => {
         ];
         pen.shape(
           pen.linear(0, -0.5, 0, 0.5, [
-            [0, mix(wall, palette.near, 0.5)],
-            [0.5, wall],
-            [1, mix(wall, palette.near, 0.6)],
+            [0, wall],
+            [1, mix(wall, palette.near, 0.55)],
           ]),
           1,
           (path) => {
@@ -279,17 +291,17 @@ export const buildCarInterior: Builder = (world) => {
         const w = halfWidth;
         pen.shape(dark, 1, (path) => {
           path.rect(-4, -2, 8, 4);
+          // against the direction of the rectangle, so that it becomes a hole
           path.moveTo(-w * 1.02, 0.24);
-          path.quadraticCurveTo(-w * 0.95, -0.3, -w * 0.78, -0.36);
-          path.quadraticCurveTo(0, -0.44, w * 0.78, -0.36);
-          path.quadraticCurveTo(w * 0.95, -0.3, w * 1.02, 0.24);
-          path.quadraticCurveTo(0, 0.13, -w * 1.02, 0.24);
+          path.quadraticCurveTo(0, 0.13, w * 1.02, 0.24);
+          path.quadraticCurveTo(w * 0.95, -0.3, w * 0.78, -0.36);
+          path.quadraticCurveTo(0, -0.44, -w * 0.78, -0.36);
+          path.quadraticCurveTo(-w * 0.95, -0.3, -w * 1.02, 0.24);
           path.closePath();
         });
         pen.shape(
           pen.linear(0, 0.14, 0, 0.6, [
-            [0, mix(dark, palette.light, 0.2)],
-            [0.2, mix(dark, palette.far, 0.2)],
+            [0, mix(dark, palette.light, 0.16)],
             [1, dark],
           ]),
           1,

@@ -65,6 +65,7 @@ export const buildRoom: Builder = (world) => {
     exposure: night ? 0.38 : 0.5,
   })(world);
   const things = buildThings({ groundY: 0.42, indoors: true, height: 0.4 })(world);
+  const portalSize = world.portal === 'door' ? 0.5 : world.portal === 'cup' ? 0.17 : 0.3;
   const pictures = Array.from({ length: 3 }, (_, index) => ({
     x: side * halfWidth * (0.3 + index * 0.22) + random() * 0.04,
     y: -0.2 + random() * 0.1,
@@ -84,8 +85,7 @@ export const buildRoom: Builder = (world) => {
         6,
         1.4 + floorY,
         pen.radial(windowX, windowY, 1.25, [
-          [0, mix(wall, core, night ? 0.12 : 0.34)],
-          [0.4, wall],
+          [0, mix(wall, core, night ? 0.1 : 0.26)],
           [1, wallFar],
         ]),
       );
@@ -167,24 +167,28 @@ export const buildRoom: Builder = (world) => {
     });
     furnish(frame, 'behind');
     // the shaft that falls in through the window
-    frame.at(0.75, () => {
-      if (!night)
-        pen.beam(
-          [
-            [windowX - windowSize * 0.38, windowY - windowSize * 0.5],
-            [windowX + windowSize * 0.38, windowY + windowSize * 0.4],
-          ],
-          [
-            [windowX + side * 0.75, 0.42],
-            [windowX + side * 0.25, 0.7],
-          ],
-          core,
-          0.24 + 0.03 * Math.sin(time * 0.7),
-        );
-    });
+    if (!night)
+      frame.at(0.75, () => {
+        const breath = 0.2 + 0.03 * Math.sin(time * 0.7);
+        for (const part of [-0.5, 0.04]) {
+          const left = windowX + windowSize * part;
+          pen.beam(
+            [
+              [left, windowY - windowSize * 0.3],
+              [left + windowSize * 0.46, windowY - windowSize * 0.3],
+            ],
+            [
+              [left + side * 0.5 - 0.1, 0.62],
+              [left + side * 0.5 + windowSize * 0.46 + 0.1, 0.62],
+            ],
+            core,
+            breath,
+          );
+        }
+      });
     if (world.portal && world.portal !== 'window')
-      frame.at(0.5, () =>
-        drawPortal(world, frame, world.focus[0], world.focus[1], world.portal === 'door' ? 0.5 : 0.3),
+      frame.at(world.portal === 'cup' || world.portal === 'puddle' ? 1.05 : 0.5, () =>
+        drawPortal(world, frame, world.focus[0], world.focus[1], portalSize),
       );
     frame.at(0.95, () => {
       if (lamp)
@@ -230,16 +234,17 @@ function drawWindow(
   pen.inside(box(wide, half), () => {
     if (world.portal === 'window') pen.within(x, y, 1, () => drawBeyond(world, frame, Math.max(wide, half)));
     else {
-      pen.rect(
+      pen.fade(
         x - wide,
         y - half,
         wide * 2,
         size,
-        pen.linear(0, y - half, 0, y + half, [
+        [y - half, y + half],
+        [
           [0, palette.skyTop],
           [0.6, palette.skyMiddle],
           [1, palette.skyLow],
-        ]),
+        ],
       );
       pen.circle(x + wide * 0.3, y - half * 0.2, 0.035, mix(palette.light, white, 0.4));
       pen.glow(x + wide * 0.3, y - half * 0.2, 0.3, palette.light, 0.8);

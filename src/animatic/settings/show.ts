@@ -40,16 +40,17 @@ export const buildShow: Builder = (world) => {
   return (frame) => {
     const { pen, time } = frame;
     const pulse = 0.75 + 0.25 * Math.sin(time * (3 + 5 * scene.energy));
-    pen.rect(
+    pen.fade(
       -halfWidth - 0.1,
       -0.6,
       halfWidth * 2 + 0.2,
       1.2,
-      pen.linear(0, -0.5, 0, 0.4, [
+      [-0.5, 0.4],
+      [
         [0, dark],
         [0.75, mix(dark, hues[0]!, 0.32)],
         [1, mix(dark, hues[1]!, 0.2)],
-      ]),
+      ],
     );
     frame.at(0.3, () => {
       pen.glow(world.focus[0], 0.04, 0.95, hues[0]!, 0.55 * pulse);
@@ -159,10 +160,9 @@ export const buildShow: Builder = (world) => {
         0,
         6,
         0.7,
-        pen.linear(0, 0, 0, 0.5, [
+        pen.linear(0, 0, 0, 0.4, [
           [0, hues[1]!, 0],
-          [0.7, hues[1]!, 0.14 * pulse],
-          [1, hues[1]!, 0],
+          [1, hues[1]!, 0.12 * pulse],
         ]),
       ),
     );

@@ -10,8 +10,8 @@ export const buildSpace: Builder = (world) => {
   const { palette, halfWidth, scene } = world;
   const random = world.random('space');
   const deep = mix(palette.skyTop, [3, 4, 16], 0.72);
-  const clouds = Array.from({ length: 16 }, (_, index) => ({
-    along: (index / 15 - 0.5) * 2.6,
+  const clouds = Array.from({ length: 11 }, (_, index) => ({
+    along: (index / 10 - 0.5) * 2.6,
     off: (random() - 0.5) * 0.36,
     size: lerp(0.2, 0.55, random()),
     color: [palette.accent, palette.skyMiddle, palette.skyLow, mix(palette.accent, palette.light, 0.5)][
@@ -27,14 +27,14 @@ export const buildSpace: Builder = (world) => {
     return {
       x: along * Math.cos(tilt) - off * Math.sin(tilt),
       y: along * Math.sin(tilt) + off * Math.cos(tilt),
-      radius: 0.0007 + 0.0034 * random() ** 5,
+      radius: 0.0009 + 0.0042 * random() ** 4,
       group: index % 4,
     };
   });
   const planetX = (random() < 0.5 ? -1 : 1) * halfWidth * lerp(0.3, 0.7, random());
   const planetY = lerp(0.2, 0.5, random());
   const planetSize = lerp(0.2, 0.5, random());
-  const rings = random() < 0.45;
+  const rings = random() < 0.45 && planetY < 0.34;
   const hasPlanet = random() < 0.8 || /planet|earth|mars/i.test(scene.prompt);
   const bands = Array.from({ length: 7 }, () => [random(), random()] as const);
   const cast = buildCast({ height: 0.4, groundY: 0.26, at: -Math.sign(planetX) * 0.4, exposure: 0.4 })({
@@ -52,16 +52,17 @@ export const buildSpace: Builder = (world) => {
   const things = buildThings({ groundY: 0.3, indoors: false })(world);
   return (frame) => {
     const { pen, time } = frame;
-    pen.rect(
+    pen.fade(
       -halfWidth - 0.1,
       -0.6,
       halfWidth * 2 + 0.2,
       1.2,
-      pen.linear(0, -0.5, 0, 0.5, [
+      [-0.5, 0.5],
+      [
         [0, deep],
         [0.6, mix(deep, palette.skyMiddle, 0.3)],
         [1, mix(deep, palette.accent, 0.14)],
-      ]),
+      ],
     );
     for (const { along, off, size, color, pulse } of clouds)
       frame.at(0.12, () =>
@@ -70,9 +71,13 @@ export const buildSpace: Builder = (world) => {
           along * Math.sin(tilt) + off * Math.cos(tilt),
           size * (1 + 0.06 * Math.sin(time * 0.5 + pulse)),
           color,
-          0.3,
+          0.5,
         ),
       );
+    frame.at(0.12, () => {
+      pen.glow(0, 0, 0.75, mix(palette.light, palette.accent, 0.5), 0.5);
+      pen.glow(0, 0, 0.3, palette.light, 0.5);
+    });
     for (let group = 0; group < 4; group++)
       frame.at(0.1 + group * 0.17, () =>
         pen.dots(
@@ -82,7 +87,7 @@ export const buildSpace: Builder = (world) => {
         ),
       );
     for (const { x, y, radius } of stars)
-      if (radius > 0.0032) frame.at(0.3, () => pen.glow(x, y, radius * 16, palette.light, 0.6));
+      if (radius > 0.0043) frame.at(0.3, () => pen.glow(x, y, radius * 16, palette.light, 0.6));
     const life = (time * 0.35) % 1;
     frame.at(0.2, () =>
       pen.beam(
@@ -116,7 +121,6 @@ export const buildSpace: Builder = (world) => {
           sphere,
           pen.linear(planetX, planetY - planetSize, planetX, planetY + planetSize, [
             [0, mix(palette.skyLow, palette.accent, 0.2)],
-            [0.5, palette.skyMiddle],
             [1, deep],
           ]),
         );

@@ -2,7 +2,7 @@ import { lerp, mix, white, type Rgb } from '../color.ts';
 import type { Point } from '../pen.ts';
 import { buildCast } from '../elements/cast.ts';
 import { drawRidge, drawTree, ridgeOf, treeOf } from '../elements/nature.ts';
-import { drawPortal } from '../elements/portal.ts';
+import { drawPortal, drawPortalOutside } from '../elements/portal.ts';
 import { buildShafts, buildSky } from '../elements/sky.ts';
 import { buildThings } from '../elements/things.ts';
 import type { Builder } from '../world.ts';
@@ -67,21 +67,20 @@ export const buildWater: Builder = (world) => {
         drawRidge(pen, points, horizon - 0.005, mix(tone(depth * 2.2), palette.skyLow, 0.25), tone(0.2)),
       );
     frame.at(0.16, () => {
-      pen.rect(
+      pen.fade(
         -3,
         horizon,
         6,
         1.5,
-        pen.linear(0, horizon, 0, 0.55, [
+        [horizon, 0.55],
+        [
           [0, mix(palette.skyLow, deep, 0.18)],
           [0.35, mix(palette.skyMiddle, deep, 0.45)],
           [1, deep],
-        ]),
+        ],
       );
       pen.rect(-3, horizon - 0.002, 6, 0.004, palette.light, 0.5);
     });
-    if (world.portal && world.portal !== 'moon' && world.portal !== 'sun')
-      frame.at(0.3, () => drawPortal(world, frame, world.focus[0], world.focus[1], 0.26));
     for (const [index, wave] of waves.entries()) {
       const depth = 0.16 + wave.y * 0.7;
       frame.at(depth, () => {
@@ -195,6 +194,7 @@ export const buildWater: Builder = (world) => {
           }
         });
       });
+    if (world.portal) frame.at(0.8, () => drawPortalOutside(world, frame, world.focus[0], 0.3));
     things.paint(frame);
     frame.at(1, () => {
       if (scene.setting === 'sea' && scene.subjects.length > 0) {
@@ -256,16 +256,17 @@ export const buildUnderwater: Builder = (world) => {
   const things = buildThings({ groundY: 0.3, indoors: false })(world);
   return (frame) => {
     const { pen, time } = frame;
-    pen.rect(
+    pen.fade(
       -halfWidth - 0.1,
       -0.6,
       halfWidth * 2 + 0.2,
       1.2,
-      pen.linear(0, -0.55, 0, 0.5, [
+      [-0.55, 0.5],
+      [
         [0, shallow],
         [0.45, middle],
         [1, deep],
-      ]),
+      ],
     );
     frame.at(0.1, () => {
       pen.glow(world.light[0] * 0.6, -0.55, 0.8, white, 0.7);
