@@ -1,4 +1,4 @@
-import { networkInputsOf, NETWORK_INPUT_COUNT } from './network-inputs.ts';
+import { networkInputsOf } from './network-inputs.ts';
 import type { SongFeatures } from './song-features.ts';
 
 /** The learned numbers of the beat network; rows are outputs, then inputs, then taps. */
@@ -124,30 +124,43 @@ function addTaps(sums: Float32Array, row: Float32Array, dilation: number, weight
   }
 }
 
-/** Takes apart what the training has written. */
-export function unpackWeights(data: PackedWeights): BeatNetworkWeights {
-  const row = (name: string): Float32Array => Float32Array.from(data.layers[name] ?? []);
-  if (data.inputs !== NETWORK_INPUT_COUNT) {
-    throw new Error(`The beat network was trained for ${data.inputs} inputs; the listener gives ${NETWORK_INPUT_COUNT}.`);
-  }
+/** The form that weights are shipped in. */
+export interface PackedWeights {
+  /** Rows of numbers that the network was trained to see. */
+  inputs: number;
+  channels: number;
+  dilations: number[];
+  /** What `data` holds, in order. */
+  layers: { name: string; scale: number; count: number }[];
+  /** Little-endian 16-bit integers in base64. */
+  data: string;
+}
+
+/** Turns shipped weights into numbers to work with. */
+export function unpackWeights({ channels, dilations, layers, data }: PackedWeights): BeatNetworkWeights {
+  const bytes = Uint8Array.from(atob(data), (character) => character.codePointAt(0)!);
+  const view = new DataView(bytes.buffer);
+  let at = 0;
+  const rows = new Map(
+    layers.map(({ name, scale, count }) => {
+      const row = Float32Array.from(
+        { length: count },
+        (_, index) => view.getInt16(2 * (at + index), true) * scale,
+      );
+      at += count;
+      return [name, row];
+    }),
+  );
+  const row = (name: string): Float32Array => rows.get(name)!;
   return {
-    channels: data.channels,
-    dilations: data.dilations,
+    channels,
+    dilations,
     first: { weights: row('first.w'), biases: row('first.b') },
-    blocks: data.dilations.map((_, index) => ({
+    blocks: dilations.map((_, index) => ({
       weights: row(`${index}.w`),
       biases: row(`${index}.b`),
       mix: row(`${index}.mix`),
     })),
     last: { weights: row('last.w'), biases: row('last.b') },
   };
-}
-
-/** The file that the training writes. */
-export interface PackedWeights {
-  inputs: number;
-  channels: number;
-  kernel: number;
-  dilations: number[];
-  layers: Record<string, number[]>;
 }

@@ -11,6 +11,8 @@ export interface FindBeatPathOptions {
   range: number;
   /** Neighbouring tempi of the search are this far apart, as a factor. */
   ratio: number;
+  /** A tempo moves by at most this factor between two beats. */
+  largestChange: number;
   /** What it costs to change the tempo between two beats: this times the relative change. */
   changeCost: number;
   /** What it costs a beat to come one step early or late: this times the square of the steps. */
@@ -24,8 +26,8 @@ export interface BeatPath {
   score: number;
 }
 
-/** A tempo moves by at most this factor between two beats. */
-const LARGEST_CHANGE = 1.08;
+/** Paths that are this much worse than the best one lately are given up. */
+const BEAM = 25;
 
 /**
  * Finds the sequence of beats whose scores sum to most, where changes of tempo and beats out of step cost.
@@ -37,24 +39,29 @@ const LARGEST_CHANGE = 1.08;
  * steady tempo stays steady whatever its period.
  */
 export function findBeatPath(options: FindBeatPathOptions): BeatPath {
-  const { scores, periodAt, range, ratio, changeCost, shiftCost } = options;
+  const { scores, periodAt, range, ratio, largestChange, changeCost, shiftCost } = options;
   const steps = scores.length;
   const half = Math.round(Math.log(range) / Math.log(ratio));
   const count = 2 * half + 1;
   const factors = Array.from({ length: count }, (_, tempo) => ratio ** (tempo - half) * STEPS_PER_SECOND);
-  const reach = Math.max(1, Math.min(count - 1, Math.round(Math.log(LARGEST_CHANGE) / Math.log(ratio))));
+  const reach = Math.max(1, Math.min(count - 1, Math.round(Math.log(largestChange) / Math.log(ratio))));
   const changeCosts = Array.from({ length: reach + 1 }, (_, n) => changeCost * (ratio ** n - 1));
   // state = step · count + tempo: the best path with a beat at that step and that tempo before it
   const best = new Float32Array(steps * count).fill(-Infinity);
   const fractions = new Float32Array(steps * count);
   const cameFrom = new Int32Array(steps * count).fill(-1);
   const slowest = (step: number): number => periodAt(step) * factors[count - 1]!;
+  const tops = new Float32Array(steps).fill(-Infinity);
   let top = -Infinity;
   let last = -1;
   for (let step = 0; step < steps; step++) {
     const period = periodAt(step);
     const mayStart = step < slowest(0);
     const mayEnd = step + slowest(step) >= steps;
+    let recent = -Infinity;
+    for (let before = Math.max(0, Math.ceil(step - slowest(step))); before < step; before++) {
+      if (tops[before]! > recent) recent = tops[before]!;
+    }
     for (let tempo = 0; tempo < count; tempo++) {
       const state = step * count + tempo;
       if (mayStart && best[state]! < scores[step]!) {
@@ -63,7 +70,8 @@ export function findBeatPath(options: FindBeatPathOptions): BeatPath {
         cameFrom[state] = -1;
       }
       const score = best[state]!;
-      if (score === -Infinity) continue;
+      if (score > tops[step]!) tops[step] = score;
+      if (score === -Infinity || score < recent - BEAM) continue;
       if (mayEnd && score > top) {
         top = score;
         last = state;

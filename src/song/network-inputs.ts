@@ -53,7 +53,8 @@ function harmonyChange(tones: Float32Array, first: number, last: number, span: n
   const sums = new Float64Array((frames + 1) * width);
   for (let frame = 0; frame < frames; frame++) {
     for (let tone = 0; tone < width; tone++) {
-      sums[(frame + 1) * width + tone] = sums[frame * width + tone]! + tones[frame * TONE_COUNT + first + tone]!;
+      sums[(frame + 1) * width + tone] =
+        sums[frame * width + tone]! + tones[frame * TONE_COUNT + first + tone]!;
     }
   }
   return Float32Array.from({ length: frames }, (_, frame) => {
@@ -81,7 +82,8 @@ function levelOf(power: Float32Array, length: number): Float32Array {
   const floor = 1e-3 * meanOf(power);
   const level = Float32Array.from({ length }, (_, frame) => {
     let sum = 0;
-    for (let at = frame * perFrame - perFrame / 2; at < frame * perFrame + perFrame / 2; at++) sum += power[at] ?? 0;
+    for (let at = frame * perFrame - perFrame / 2; at < frame * perFrame + perFrame / 2; at++)
+      sum += power[at] ?? 0;
     return floor === 0 ? 0 : Math.log(sum / perFrame + floor);
   });
   const usual = movingMean(level, 5 * NETWORK_FRAMES_PER_SECOND);

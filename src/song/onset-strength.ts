@@ -40,8 +40,7 @@ export function combineOnsets(bands: readonly Float32Array[]): Float32Array {
   const length = bands[0]?.length ?? 0;
   const sum = new Float32Array(length);
   bands.forEach((band) => {
-    for (let frame = 0; frame < length; frame++)
-      sum[frame]! += Math.sqrt(band[frame]!);
+    for (let frame = 0; frame < length; frame++) sum[frame]! += Math.sqrt(band[frame]!);
   });
   const smooth = sum.map(
     (value, frame) => 0.5 * value + 0.25 * (sum[frame - 1] ?? value) + 0.25 * (sum[frame + 1] ?? value),
