@@ -1,5 +1,5 @@
 import { createChance, type Chance } from './chance.ts';
-import { createDrumBar, STYLES, type BassPattern, type CompPattern, type DrumBar, type Style } from './grooves.ts';
+import { createDrumBar, HARD_STYLES, STYLES, type BassPattern, type CompPattern, type DrumBar, type Style } from './grooves.ts';
 import { createDrums, createPitched, RATE_HZ, reverberate, type DrumName, type Instrument, type Note, type Speech } from './instruments.ts';
 
 /** A synthesised song with its truth. */
@@ -14,11 +14,15 @@ export interface TrainingSong {
 
 const SCALES = [[0, 2, 4, 5, 7, 9, 11], [0, 2, 3, 5, 7, 8, 10], [0, 2, 3, 5, 7, 9, 10]];
 
-/** Composes and plays one song of about `seconds`, all from its seed. */
-export function composeSong(seed: string, seconds: number): TrainingSong {
+/**
+ * Composes and plays one song of about `seconds`, all from its seed. Of `hard` songs, two in three are of the kinds that
+ * trackers find hard, and tempo is freer.
+ */
+export function composeSong(seed: string, seconds: number, hard = false): TrainingSong {
   const chance = createChance(seed);
-  const name = chance.weighted(Object.fromEntries(Object.entries(STYLES).map(([key, style]) => [key, style.weight])) as Record<keyof typeof STYLES, number>);
-  const style: Style = STYLES[name];
+  const styles: Record<string, Style> = hard && chance.is(0.67) ? HARD_STYLES : STYLES;
+  const name = chance.weighted(Object.fromEntries(Object.entries(styles).map(([key, style]) => [key, style.weight])));
+  const style = styles[name]!;
   // a few songs mix the styles' habits, so that none is a rule
   const other: Style = chance.is(0.15) ? chance.pick(Object.values(STYLES) as Style[]) : style;
   const beatsPerBar = style.meters ? chance.pick(style.meters) : chance.is(0.04) ? chance.pick([3, 2]) : 4;
@@ -26,7 +30,8 @@ export function composeSong(seed: string, seconds: number): TrainingSong {
   const tempoBpm = style.tempoBpm[0] * (style.tempoBpm[1] / style.tempoBpm[0]) ** chance.between(0, 1);
   const noDrums = chance.is(0.1);
   const alone = noDrums || style.drums.length === 1 && style.drums[0] === 'none';
-  const clock = createClock(chance, tempoBpm, seconds, alone && chance.is(name === 'piano' ? 0.6 : 0.25));
+  const free = style.rubato ?? (alone && chance.is(name === 'piano' ? 0.6 : 0.25));
+  const clock = createClock({ chance, tempoBpm, seconds, free, hard });
   const swing = slots === 4 && chance.is(0.2) ? chance.between(0, 0.16) : slots === 3 ? chance.between(-0.1, 0.08) : 0;
   const jitter = chance.pick([0, 0, 0, 0.003, 0.006, 0.012]);
   /** When a slot sounds: swung, and as exact as the players are. */
@@ -46,7 +51,7 @@ export function composeSong(seed: string, seconds: number): TrainingSong {
     pad: ['pad', 'bow', 'organ'], strum: ['pluck', 'piano', 'mute'], offbeat: ['pluck', 'organ', 'piano', 'mute'], arpeggio: ['pluck', 'piano', 'mute', 'organ'],
     block: ['piano', 'organ', 'brass', 'bow'], twoThree: ['piano', 'bow', 'pluck', 'brass'], charleston: ['piano', 'pluck', 'brass', 'organ'], chug: ['organ'], alberti: ['piano', 'pluck'], stabs: ['brass', 'piano', 'organ', 'mute'], twoFour: ['pluck', 'piano'], none: ['pad'],
   };
-  const pianoOnly = name === 'piano';
+  const pianoOnly = name.toLowerCase().endsWith('piano');
   const layers = Array.from({ length: chance.pick([1, 1, 2, 2, 3]) }, () => {
     const pattern = chance.pick(chance.is(0.8) ? style.comp : other.comp);
     return { pattern, instrument: createPitched(chance, pianoOnly ? 'piano' : chance.pick(speeches[pattern])), octave: chance.pick([48, 60, 60]), gain: chance.between(0.12, 0.4), habit: chance.whole(0, 1e6) };
@@ -141,13 +146,13 @@ export function composeSong(seed: string, seconds: number): TrainingSong {
 /** From beats to seconds. */
 type Clock = (beat: number) => number;
 
-function createClock(chance: Chance, tempoBpm: number, seconds: number, rubato: boolean): Clock {
+function createClock({ chance, tempoBpm, seconds, free, hard }: { chance: Chance; tempoBpm: number; seconds: number; free: boolean; hard: boolean }): Clock {
   const times: number[] = [];
   const start = chance.is(0.3) ? 0 : chance.between(-2, 2.5);
-  const drift = rubato ? chance.between(0.01, 0.05) : chance.is(0.3) ? chance.between(0.001, 0.008) : 0;
-  const swell = rubato ? chance.between(0, 0.15) : 0;
+  const drift = free ? chance.between(0.01, hard ? 0.06 : 0.05) : chance.is(0.3) ? chance.between(0.001, 0.008) : 0;
+  const swell = free ? chance.between(0, hard ? 0.35 : 0.15) : 0;
   const phrase = chance.pick([8, 12, 16]);
-  const jumpAt = chance.is(0.06) ? chance.whole(12, 40) : -1;
+  const jumpAt = chance.is(hard ? 0.2 : 0.06) ? chance.whole(12, 40) : -1;
   const jump = chance.between(0.75, 1.3);
   let time = start;
   let wander = 0;
@@ -155,7 +160,7 @@ function createClock(chance: Chance, tempoBpm: number, seconds: number, rubato: 
     times.push(time);
     wander = 0.9 * wander + drift * chance.bell();
     const place = (beat % phrase) / phrase;
-    const ritard = rubato && place > 0.8 ? 1 + swell : 1 - swell * 0.3 * Math.sin(Math.PI * place);
+    const ritard = free && place > 0.8 ? 1 + swell : 1 - swell * 0.3 * Math.sin(Math.PI * place);
     time += (60 / tempoBpm) * Math.exp(wander) * ritard * (jumpAt >= 0 && beat >= jumpAt ? jump : 1);
   }
   const last = times.length - 1;

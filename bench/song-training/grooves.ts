@@ -8,17 +8,19 @@ export type DrumBar = Partial<Record<DrumName, number[]>>;
 export interface Style {
   tempoBpm: readonly [number, number];
   /** Weights of how a beat is divided. */
-  slotsPerBeat: Partial<Record<'2' | '3' | '4', number>>;
+  slotsPerBeat: Partial<Record<'2' | '3' | '4' | '6', number>>;
   drums: readonly DrumPattern[];
   bass: readonly BassPattern[];
   comp: readonly CompPattern[];
   meters?: readonly number[];
   weight: number;
+  /** Time is always free. */
+  rubato?: boolean;
 }
 
 export type DrumPattern =
   | 'backbeat' | 'halfTime' | 'fourFloor' | 'breakbeat' | 'driving' | 'jazz' | 'waltz' | 'bossa' | 'latin' | 'train'
-  | 'oneDrop' | 'odd' | 'percussion' | 'trap' | 'brushes' | 'none';
+  | 'oneDrop' | 'skank' | 'blast' | 'odd' | 'percussion' | 'trap' | 'brushes' | 'none';
 export type BassPattern =
   | 'whole' | 'quarters' | 'eighths' | 'walking' | 'syncopated' | 'offbeat' | 'octaves' | 'oneThree' | 'tumbao' | 'one' | 'none';
 export type CompPattern =
@@ -51,6 +53,19 @@ export const STYLES = {
   march: { tempoBpm: [90, 150], slotsPerBeat: { 4: 1, 2: 1 }, drums: ['train', 'percussion', 'driving'], bass: ['oneThree', 'quarters'], comp: ['offbeat', 'twoFour', 'block', 'stabs'], weight: 1 },
 } as const satisfies Record<string, Style>;
 
+/** Kinds that trackers find hard, for a second helping of songs. */
+export const HARD_STYLES = {
+  thrash: { tempoBpm: [115, 218], slotsPerBeat: { 4: 1, 2: 1 }, drums: ['skank', 'skank', 'blast', 'driving', 'backbeat', 'halfTime'], bass: ['eighths', 'eighths', 'syncopated'], comp: ['chug', 'chug', 'strum', 'block'], weight: 3 },
+  punk: { tempoBpm: [150, 215], slotsPerBeat: { 2: 1 }, drums: ['backbeat', 'driving', 'skank', 'halfTime'], bass: ['eighths', 'quarters'], comp: ['chug', 'strum', 'block'], weight: 1.5 },
+  romanticPiano: { tempoBpm: [45, 150], slotsPerBeat: { 2: 2, 3: 2, 4: 2, 6: 1 }, meters: [4, 3, 3, 4, 2], drums: ['none'], bass: ['whole', 'one', 'oneThree', 'quarters'], comp: ['arpeggio', 'arpeggio', 'alberti', 'block', 'offbeat', 'pad'], rubato: true, weight: 3 },
+  classicalPiano: { tempoBpm: [70, 160], slotsPerBeat: { 2: 1, 4: 2, 3: 1 }, meters: [2, 4, 3, 4], drums: ['none'], bass: ['one', 'oneThree', 'quarters', 'none'], comp: ['alberti', 'arpeggio', 'offbeat', 'block'], rubato: true, weight: 2 },
+  orchestra: { tempoBpm: [55, 150], slotsPerBeat: { 4: 3, 2: 1, 3: 1, 6: 1 }, meters: [4, 4, 4, 3], drums: ['none', 'none', 'percussion'], bass: ['whole', 'quarters', 'eighths', 'oneThree', 'syncopated'], comp: ['arpeggio', 'pad', 'block', 'alberti', 'stabs'], weight: 2.5 },
+  oddRock: { tempoBpm: [95, 190], slotsPerBeat: { 2: 2, 4: 1 }, meters: [5, 7, 7, 5, 3], drums: ['odd', 'odd', 'backbeat', 'none'], bass: ['one', 'syncopated', 'eighths'], comp: ['chug', 'stabs', 'arpeggio', 'pad', 'strum'], weight: 2 },
+  oddJazz: { tempoBpm: [100, 200], slotsPerBeat: { 3: 1 }, meters: [5, 5, 3, 7], drums: ['jazz', 'odd', 'waltz', 'brushes'], bass: ['one', 'walking', 'oneThree'], comp: ['charleston', 'block', 'twoThree', 'stabs'], weight: 1.5 },
+  easySwing: { tempoBpm: [90, 190], slotsPerBeat: { 3: 1 }, drums: ['brushes', 'jazz', 'none', 'none'], bass: ['walking', 'oneThree', 'tumbao', 'syncopated'], comp: ['charleston', 'stabs', 'strum', 'twoFour', 'pad'], weight: 1.5 },
+  electronica: { tempoBpm: [100, 180], slotsPerBeat: { 4: 1 }, drums: ['none', 'percussion', 'breakbeat', 'fourFloor', 'trap'], bass: ['syncopated', 'offbeat', 'octaves', 'whole'], comp: ['arpeggio', 'stabs', 'offbeat', 'pad', 'charleston'], weight: 2.5 },
+} as const satisfies Record<string, Style>;
+
 const fill = (length: number, at: (slot: number) => number): number[] => Array.from({ length }, (_, slot) => at(slot));
 
 /** One bar of drums that a song repeats. `slots` is the number of slots per beat. */
@@ -81,8 +96,9 @@ export function createDrumBar(chance: Chance, pattern: DrumPattern, beats: numbe
     case 'trap':
       return { kick: sprinkle(onBeats([1]), 0.12), [back]: onBeats([Math.floor(beats / 2) + 1]), hat: sprinkle(fill(length, (slot) => (slot % 2 === 0 ? 0.8 : 0)), 0.2, 0.6) };
     case 'fourFloor': {
-      const bar: DrumBar = { kick: onBeats(fill(beats, (n) => n + 1)), [back]: chance.is(0.8) ? onBeats(backbeats) : [] };
-      if (chance.is(0.65)) bar[chance.pick(['openHat', 'hat'])] = fill(length, (slot) => (slot % slots === half ? 1 : 0));
+      const bar: DrumBar = { kick: onBeats(fill(beats, (n) => n + 1)) };
+      bar[back as DrumName] = chance.is(0.8) ? onBeats(backbeats) : [];
+      if (chance.is(0.65)) bar[chance.pick(['openHat', 'hat'] as const)] = fill(length, (slot) => (slot % slots === half ? 1 : 0));
       else bar.hat = ticks();
       if (chance.is(0.3)) bar.shaker = fill(length, () => 0.5);
       return bar;
@@ -119,6 +135,10 @@ export function createDrumBar(chance: Chance, pattern: DrumPattern, beats: numbe
       return { kick: onBeats([1, 3]), snare: fill(length, (slot) => (slot % slots === 0 ? (backbeats.includes(slot / slots + 1) ? 0.9 : 0.2) : slot % slots === half ? 0.5 : chance.is(0.4) ? 0.3 : 0)) };
     case 'oneDrop':
       return { kick: onBeats([3], 1), rim: onBeats(chance.pick([[3], [2, 4]]), 0.9), hat: ticks() };
+    case 'skank': // kick on the beats, snare between them, as in thrash and polka
+      return { kick: onBeats(fill(beats, (n) => n + 1)), snare: fill(length, (slot) => (slot % slots === half ? 1 : 0)), [cymbal]: chance.is(0.5) ? ticks() : onBeats(fill(beats, (n) => n + 1)) };
+    case 'blast':
+      return { kick: fill(length, (slot) => (slots === 2 || slot % 2 === 0 ? 0.9 : 0)), snare: fill(length, (slot) => (slots === 2 || slot % 2 === 0 ? 0.8 : 0)), [cymbal]: onBeats(fill(beats, (n) => n + 1)), crash: onBeats([1], 0.5) };
     case 'odd': {
       const groups = beats === 5 ? chance.pick([[1, 4], [1, 3]]) : beats === 7 ? chance.pick([[1, 3, 5], [1, 4, 6], [1, 5]]) : [1, 4];
       const between = fill(beats, (n) => n + 1).filter((n) => groups.includes(n - 1) && !groups.includes(n));

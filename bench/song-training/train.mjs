@@ -22,7 +22,10 @@ const PAD = 320; // silence on either side, at least 2 · the largest dilation
 const STRIDE = N + 2 * PAD;
 const BATCH = 4;
 const LEAK = 0.1;
+const DROPOUT = 0.1;
+const AVERAGING = 0.998; // per step, of the weights that are kept
 const random = createRandom('training');
+const bell = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
 
 // ---- memory
 let words = 0;
@@ -89,7 +92,7 @@ fillList(lastSources, sum.at(-1));
 fillList(gradientSources, gradient);
 fillList(outputSources, gradientOutput);
 for (const { start, length, scale } of parameters) {
-  for (let n = 0; n < length; n++) f[start + n] = scale * Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+  for (let n = 0; n < length; n++) f[start + n] = scale * bell();
 }
 f[last.b] = -3;
 f[last.b + 1] = -4.5;
@@ -108,7 +111,11 @@ const accumulate = (of, sources, count, into, intoBias) =>
     f[intoBias + o] += total;
   });
 
-function forward() {
+/** What each row of each block is multiplied by: 0 for rows that are dropped. */
+const kept = DILATIONS.map(() => new Float32Array(C).fill(1));
+
+function forward(vary) {
+  for (const row of kept) row.forEach((_, o) => (row[o] = !vary ? 1 : random() < DROPOUT ? 0 : 1 / (1 - DROPOUT)));
   convolve(raw[0], firstSources, INPUTS * KERNEL, first.w, first.b);
   raw[0].forEach((row, o) => {
     const to = sum[0][o];
@@ -118,7 +125,8 @@ function forward() {
     convolve(raw[n + 1], blockSources[n], C * KERNEL, block.w, block.b);
     raw[n + 1].forEach((row, o) => {
       const to = active[n][o];
-      for (let t = 0; t < N; t++) f[to + t] = f[row + t] > 0 ? f[row + t] : LEAK * f[row + t];
+      const keep = kept[n][o];
+      for (let t = 0; t < N; t++) f[to + t] = keep * (f[row + t] > 0 ? f[row + t] : LEAK * f[row + t]);
     });
     sum[n + 1].forEach((row, o) => {
       f.copyWithin(row, sum[n][o], sum[n][o] + N);
@@ -151,7 +159,8 @@ function backward(targets, learn) {
     convolve(gradientRaw, gradientSources, C, turned);
     gradientRaw.forEach((row, o) => {
       const at = raw[n + 1][o];
-      for (let t = 0; t < N; t++) if (f[at + t] <= 0) f[row + t] *= LEAK;
+      const keep = kept[n][o];
+      for (let t = 0; t < N; t++) f[row + t] *= f[at + t] > 0 ? keep : keep * LEAK;
     });
     accumulate(gradientRaw, blockSources[n], C * KERNEL, gradients.get(`${n}.w`), gradients.get(`${n}.b`));
     for (let c = 0; c < C; c++) {
@@ -172,34 +181,43 @@ function backward(targets, learn) {
 // ---- songs
 const songs = readdirSync(folder).filter((file) => file.endsWith('.bin')).sort((a, b) => parseInt(a) - parseInt(b)).map((file) => {
   const { beats, positions, features, style } = deserialize(readFileSync(`${folder}/${file}`));
-  const targets = [new Float32Array(N), new Float32Array(N)];
-  const mark = (target, seconds) => {
-    const frame = Math.round(seconds * FPS);
-    for (const [shift, value] of [[-1, 0.5], [1, 0.5], [0, 1]]) {
-      if (frame + shift >= 0 && frame + shift < N) target[frame + shift] = Math.max(target[frame + shift], value);
-    }
-  };
-  beats.forEach((seconds, n) => {
-    mark(targets[0], seconds);
-    if (positions[n] === 1) mark(targets[1], seconds);
-  });
-  return { number: parseInt(file), style, targets, rows: networkInputsOf(features).map((row) => row.slice(0, N)) };
+  return { number: parseInt(file), style, beats, positions, rows: networkInputsOf(features).map((row) => row.slice(0, N)) };
 });
 const isHeldOut = ({ number }) => number % 12 === 11;
 const training = songs.filter((song) => !isHeldOut(song));
 const heldOut = songs.filter(isHeldOut);
 console.log(`${training.length} songs to learn from, ${heldOut.length} held out, ${parameters.reduce((s, p) => s + p.length, 0)} weights`);
 
-function show({ rows: songRows }, vary) {
+/** Targets: 1 on the frame of a beat, one half on its neighbours. */
+const targets = [new Float32Array(N), new Float32Array(N)];
+
+/** Puts a song into memory; varied, it is played faster or slower, and through another loudspeaker. */
+function show({ rows: songRows, beats, positions }, vary) {
+  const speed = vary && random() < 0.75 ? Math.exp(0.24 * (2 * random() - 1)) : 1;
   songRows.forEach((row, n) => {
-    const gain = !vary ? 1 : n >= 12 && random() < 0.08 ? 0 : 0.8 + 0.4 * random();
+    const gain = !vary ? 1 : random() < 0.06 ? 0 : Math.exp(0.25 * bell());
     f.fill(0, input[n], input[n] + N);
-    for (let t = 0; t < row.length; t++) f[input[n] + t] = gain * row[t];
+    for (let t = 0; t < N; t++) {
+      const at = t * speed;
+      const whole = Math.floor(at);
+      if (whole >= row.length - 1) break;
+      f[input[n] + t] = gain * (row[whole] + (at - whole) * (row[whole + 1] - row[whole]));
+    }
+  });
+  targets.forEach((target) => target.fill(0));
+  beats.forEach((seconds, n) => {
+    const frame = Math.round((seconds * FPS) / speed);
+    for (const target of positions[n] === 1 ? targets : targets.slice(0, 1)) {
+      for (const [shift, value] of [[-1, 0.5], [1, 0.5], [0, 1]]) {
+        if (frame + shift >= 0 && frame + shift < N) target[frame + shift] = Math.max(target[frame + shift], value);
+      }
+    }
   });
 }
 
 const moments = new Map(parameters.map(({ name, length }) => [name, [new Float32Array(length), new Float32Array(length)]]));
 const steps = Math.ceil(training.length / BATCH) * Number(epochs);
+const averages = new Map(parameters.map(({ name, length }) => [name, new Float32Array(length)]));
 let step = 0;
 function learn() {
   step++;
@@ -220,6 +238,18 @@ function learn() {
       f[start + n] -= (rate * (m[n] / (1 - 0.9 ** step))) / (Math.sqrt(v[n] / (1 - 0.999 ** step)) + 1e-8) + rate * 1e-3 * f[start + n];
     }
     f.fill(0, g, g + length);
+    const mean = averages.get(name);
+    const share = Math.min(AVERAGING, step / (step + 10));
+    for (let n = 0; n < length; n++) mean[n] = share * mean[n] + (1 - share) * f[start + n];
+  }
+}
+/** Swaps the weights in memory with their running averages. */
+function swap() {
+  for (const { name, start, length } of parameters) {
+    const mean = averages.get(name);
+    const now = f.slice(start, start + length);
+    f.set(mean, start);
+    mean.set(now);
   }
 }
 const save = () => {
@@ -235,16 +265,18 @@ for (let epoch = 1; epoch <= Number(epochs); epoch++) {
   let loss = 0;
   training.forEach((song, n) => {
     show(song, true);
-    forward();
-    loss += backward(song.targets, true);
+    forward(true);
+    loss += backward(targets, true);
     if (n % BATCH === BATCH - 1) learn();
   });
+  swap();
   let unseen = 0;
   for (const song of heldOut) {
     show(song, false);
-    forward();
-    unseen += backward(song.targets, false);
+    forward(false);
+    unseen += backward(targets, false);
   }
   console.log(`epoch ${epoch}: loss ${(loss / training.length).toFixed(4)}, held out ${(unseen / heldOut.length).toFixed(4)}, ${((performance.now() - began) / 1000).toFixed(1)} s`);
   save();
+  swap();
 }

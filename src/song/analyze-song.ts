@@ -1,5 +1,8 @@
 import { createBeatGrid } from './beat-grid.ts';
 import { describeEnergy } from './energy.ts';
+import { findBuildUps } from './build-ups.ts';
+import { findHits } from './hits.ts';
+import { findPhrases } from './phrases.ts';
 import { findSections } from './sections.ts';
 import { createSongListener, type SongFeatures, type SongListener } from './song-features.ts';
 import { SONG_MAP_VERSION, type SongMap } from './song-map.ts';
@@ -113,12 +116,17 @@ export function mapSong(features: SongFeatures, hints: SongHints): SongMap {
       ...(beatsPerBar === undefined ? {} : { beatsPerBar }),
     }),
   );
+  const { durationInSeconds } = features;
   const energy = describeEnergy(features);
+  const sections = findSections({ features, beats: grid.beats, energy });
   return {
     version: SONG_MAP_VERSION,
-    durationInSeconds: features.durationInSeconds,
+    durationInSeconds,
     ...grid,
-    sections: findSections({ features, beats: grid.beats, energy }),
+    sections,
+    phrases: findPhrases({ beats: grid.beats, sections, durationInSeconds }),
+    hits: findHits(features),
+    buildUps: findBuildUps({ beats: grid.beats, energy }),
     energy,
   };
 }

@@ -20,9 +20,9 @@ export interface CountBarsOptions {
 const METER_COSTS: readonly (readonly [beats: number, cost: number])[] = [
   [4, 0],
   [3, 1],
-  [2, 3],
+  [2, 4],
   [5, 3],
-  [6, 4],
+  [6, 8],
   [7, 4],
 ];
 /** What another number of beats costs at the end of a bar. */
@@ -56,7 +56,7 @@ export function countBars({ downbeats, beatsPerBar }: CountBarsOptions): BarCoun
     const no = SHARPNESS * Math.log(1 - likelihood);
     if (beat > 0) {
       const best = scores.indexOf(scores.reduce((a, b) => Math.max(a, b), -Infinity));
-      const next = new Array<number>(count).fill(-Infinity);
+      const next = states.map(() => -Infinity);
       const offer = (to: number, from: number, score: number): void => {
         if (score <= next[to]!) return;
         next[to] = score;

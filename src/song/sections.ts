@@ -21,7 +21,7 @@ const TONE_WEIGHT = 0.5;
 const TIMBRE_WEIGHT = 1;
 const ONSET_WEIGHT = 1;
 /** What a new section costs, in units of what bars of one section differ by. */
-const SECTION_COST = 3.2;
+const SECTION_COST = 1.1;
 /** What it costs on top when its length is no multiple of 2, 4 and 8 bars. */
 const ODD_COSTS = [0.5, 0.5, 0.25] as const;
 /** Sections are at least this many bars long. */
@@ -29,7 +29,7 @@ const SHORTEST_BARS = 4;
 /** Songs with more bars than this are divided by stretches of several bars. */
 const MOST_BARS = 600;
 /** Sections whose sounds differ by less than this share of the usual difference between bars far apart are alike. */
-const LIKENESS = 0.45;
+const LIKENESS = 0.25;
 
 /**
  * Divides a song into stretches that sound alike, on downbeats, and names like ones with the same letter.
@@ -78,12 +78,14 @@ function bordersOf(beats: readonly Beat[], endInSeconds: number): number[] {
   return kept.length === 0 ? [0, endInSeconds] : [...kept, endInSeconds];
 }
 
+const zeros = (length: number): number[] => Array.from({ length }, () => 0);
+
 /** Harmony, timbre and rhythm of a stretch of the song. */
 function describe({ tones, timbres, onsets }: SongFeatures, from: number, to: number): number[] {
   const first = Math.ceil(from * TEXTURES_PER_SECOND);
   const last = Math.max(first + 1, Math.floor(to * TEXTURES_PER_SECOND));
-  const chroma = new Array<number>(12).fill(0);
-  const timbre = new Array<number>(TIMBRE_COUNT).fill(0);
+  const chroma = zeros(12);
+  const timbre = zeros(TIMBRE_COUNT);
   for (let frame = first; frame < last; frame++) {
     for (let tone = 0; tone < TONE_COUNT; tone++) chroma[tone % 12]! += tones[frame * TONE_COUNT + tone] ?? 0;
     for (let band = 0; band < TIMBRE_COUNT; band++)
@@ -108,8 +110,8 @@ function describe({ tones, timbres, onsets }: SongFeatures, from: number, to: nu
 function standardiseColumns(rows: readonly number[][]): number[][] {
   const width = rows[0]!.length;
   const onsetCount = width - 12 - TIMBRE_COUNT;
-  const means = new Array<number>(width).fill(0);
-  const deviations = new Array<number>(width).fill(0);
+  const means = zeros(width);
+  const deviations = zeros(width);
   for (const row of rows) row.forEach((value, column) => (means[column]! += value / rows.length));
   for (const row of rows)
     row.forEach((value, column) => (deviations[column]! += (value - means[column]!) ** 2 / rows.length));
