@@ -1,8 +1,12 @@
-import { trackBeats } from './track-beats.ts';
+import { createBeatGrid } from './beat-grid.ts';
 import { describeEnergy } from './energy.ts';
+import { findBuildUps } from './build-ups.ts';
+import { findHits } from './hits.ts';
+import { findPhrases } from './phrases.ts';
 import { findSections } from './sections.ts';
 import { createSongListener, type SongFeatures, type SongListener } from './song-features.ts';
 import { SONG_MAP_VERSION, type SongMap } from './song-map.ts';
+import { trackBeats } from './track-beats.ts';
 
 /** What is known about a song before it is heard. */
 export interface SongHints {
@@ -39,6 +43,8 @@ export interface AnalyzeSongOptions extends SongAnalyzerOptions {
   onProgress?: (progress: number) => void;
 }
 
+/** The tempi that are looked for. */
+const TEMPO_RANGE_BPM = [43, 232] as const;
 /** Samples per channel that are taken at once, about 3 s. */
 const BLOCK_LENGTH = 1 << 17;
 /** Share of the work that goes into listening; the rest is thinking. */
@@ -100,18 +106,27 @@ function* analyzeInSteps({
 
 /** Thinks about what was heard. */
 export function mapSong(features: SongFeatures, hints: SongHints): SongMap {
-  const grid = trackBeats(features, hints);
+  const { tempoRangeBpm = TEMPO_RANGE_BPM, taggedTempoBpm, beatsPerBar } = hints;
+  const grid = createBeatGrid(
+    features,
+    trackBeats({
+      features,
+      tempoRangeBpm,
+      ...(taggedTempoBpm === undefined ? {} : { taggedTempoBpm }),
+      ...(beatsPerBar === undefined ? {} : { beatsPerBar }),
+    }),
+  );
+  const { durationInSeconds } = features;
   const energy = describeEnergy(features);
+  const sections = findSections({ features, beats: grid.beats, energy });
   return {
     version: SONG_MAP_VERSION,
-    durationInSeconds: features.durationInSeconds,
-    tempoBpm: grid.tempoBpm,
-    alternativeTempoBpm: grid.alternativeTempoBpm,
-    beatsPerBar: grid.beatsPerBar,
-    beats: grid.beats,
-    sections: findSections({ features, beats: grid.beats, energy }),
+    durationInSeconds,
+    ...grid,
+    sections,
+    phrases: findPhrases({ beats: grid.beats, sections, durationInSeconds }),
+    hits: findHits(features),
+    buildUps: findBuildUps({ beats: grid.beats, energy }),
     energy,
-    confidence: grid.confidence,
-    warnings: grid.warnings,
   };
 }

@@ -1,89 +1,104 @@
-import { FRAMES_PER_SECOND } from './song-features.ts';
+/** Steps per second of the search for beats. */
+export const STEPS_PER_SECOND = 100;
 
 /** What `findBeatPath` takes. */
 export interface FindBeatPathOptions {
-  /** Onset strength with mean 0 and deviation 1, `FRAMES_PER_SECOND` values a second. */
-  onsets: Float32Array;
-  /** The tempo to expect. */
-  periodInSeconds: number;
-  /** How far the tempo may wander from it, as a factor: 1.3 allows from 1/1.3 to 1.3 of it. */
+  /** What a beat at each step is worth: the logarithm of the odds that there is one. */
+  scores: Float32Array;
+  /** The tempo to expect at each step: its beats' length in seconds. */
+  periodAt: (step: number) => number;
+  /** How far the tempo may lie from what is expected, as a factor. */
   range: number;
-  /** What a change of tempo from one beat to the next costs: this times the square of the change's logarithm. */
-  stiffness: number;
+  /** Neighbouring tempi of the search are this far apart, as a factor. */
+  ratio: number;
+  /** A tempo moves by at most this factor between two beats. */
+  largestChange: number;
+  /** What it costs to change the tempo between two beats: this times the relative change. */
+  changeCost: number;
+  /** What it costs a beat to come one step early or late: this times the square of the steps. */
+  shiftCost: number;
 }
 
-/** Beats in frames, evenly spaced as far as the music allows. */
+/** A sequence of beats. */
 export interface BeatPath {
-  /** Times in frames. */
-  frames: number[];
-  /** Sum of the onset strengths on the beats, less the costs. */
+  timesInSeconds: number[];
+  /** Sum of the scores, less the costs. */
   score: number;
 }
 
-/** Neighbouring periods of the search are this far apart at most, as a factor. */
-const PERIOD_RATIO = 1.02;
+/** Paths that are this much worse than the best one lately are given up. */
+const BEAM = 25;
 
 /**
- * Finds the beats by dynamic programming: the sequence of times whose onset strengths sum to most, where each change of
- * the beat's length costs. It is the bar-pointer model of N. Whiteley et al. ("Bayesian modelling of temporal structure
- * in musical audio", ISMIR, 2006) in the efficient form of F. Krebs et al. (ISMIR, 2015): tempo changes only on beats,
- * so that one step per beat and tempo does for the hidden Markov model what one per frame would; with the additive onset
- * score of D. Ellis ("Beat tracking by dynamic programming", JNMR, 2007).
+ * Finds the sequence of beats whose scores sum to most, where changes of tempo and beats out of step cost.
+ *
+ * It is the bar-pointer model (N. Whiteley, A. Cemgil, S. Godsill, "Bayesian modelling of temporal structure in musical
+ * audio", ISMIR, 2006) with tempo changes on beats only (F. Krebs, S. Böck, G. Widmer, "An efficient state-space model
+ * for joint tempo and meter tracking", ISMIR, 2015). As nothing happens between beats, one step per beat and tempo does
+ * the work of their one per frame. Every path carries the fraction of a step that rounding took from it, so that a
+ * steady tempo stays steady whatever its period.
  */
-export function findBeatPath({ onsets, periodInSeconds, range, stiffness }: FindBeatPathOptions): BeatPath {
-  const length = onsets.length;
-  const shortest = Math.max(2, Math.floor((periodInSeconds * FRAMES_PER_SECOND) / range));
-  const longest = Math.ceil(periodInSeconds * FRAMES_PER_SECOND * range);
-  const periods: number[] = [];
-  for (
-    let period = shortest;
-    period <= longest;
-    period = Math.max(period + 1, Math.floor(period * PERIOD_RATIO))
-  ) {
-    periods.push(period);
-  }
-  const count = periods.length;
-  const reach = Math.max(1, Math.ceil(Math.log(1.12) / Math.log(PERIOD_RATIO)));
-  const costs = periods.map((to) => periods.map((from) => stiffness * Math.log(to / from) ** 2));
-  // best[frame · count + p]: best score of a path with a beat at `frame` that came by period p
-  const best = new Float32Array(length * count);
-  const cameFrom = new Int16Array(length * count).fill(-1);
-  for (let frame = 0; frame < length; frame++) {
-    const strength = onsets[frame]!;
-    for (let p = 0; p < count; p++) {
-      const previous = frame - periods[p]!;
-      let score = 0;
-      let from = -1;
-      if (previous >= 0) {
-        const cost = costs[p]!;
-        score = -Infinity;
-        const last = Math.min(count - 1, p + reach);
-        for (let q = Math.max(0, p - reach); q <= last; q++) {
-          const candidate = best[previous * count + q]! - cost[q]!;
-          if (candidate > score) {
-            score = candidate;
-            from = q;
+export function findBeatPath(options: FindBeatPathOptions): BeatPath {
+  const { scores, periodAt, range, ratio, largestChange, changeCost, shiftCost } = options;
+  const steps = scores.length;
+  const half = Math.round(Math.log(range) / Math.log(ratio));
+  const count = 2 * half + 1;
+  const factors = Array.from({ length: count }, (_, tempo) => ratio ** (tempo - half) * STEPS_PER_SECOND);
+  const reach = Math.max(1, Math.min(count - 1, Math.round(Math.log(largestChange) / Math.log(ratio))));
+  const changeCosts = Array.from({ length: reach + 1 }, (_, n) => changeCost * (ratio ** n - 1));
+  // state = step · count + tempo: the best path with a beat at that step and that tempo before it
+  const best = new Float32Array(steps * count).fill(-Infinity);
+  const fractions = new Float32Array(steps * count);
+  const cameFrom = new Int32Array(steps * count).fill(-1);
+  const slowest = (step: number): number => periodAt(step) * factors[count - 1]!;
+  const tops = new Float32Array(steps).fill(-Infinity);
+  let top = -Infinity;
+  let last = -1;
+  for (let step = 0; step < steps; step++) {
+    const period = periodAt(step);
+    const mayStart = step < slowest(0);
+    const mayEnd = step + slowest(step) >= steps;
+    let recent = -Infinity;
+    for (let before = Math.max(0, Math.ceil(step - slowest(step))); before < step; before++) {
+      if (tops[before]! > recent) recent = tops[before]!;
+    }
+    for (let tempo = 0; tempo < count; tempo++) {
+      const state = step * count + tempo;
+      if (mayStart && best[state]! < scores[step]!) {
+        best[state] = scores[step]!;
+        fractions[state] = 0;
+        cameFrom[state] = -1;
+      }
+      const score = best[state]!;
+      if (score > tops[step]!) tops[step] = score;
+      if (score === -Infinity || score < recent - BEAM) continue;
+      if (mayEnd && score > top) {
+        top = score;
+        last = state;
+      }
+      const to = Math.min(count - 1, tempo + reach);
+      for (let next = Math.max(0, tempo - reach); next <= to; next++) {
+        // [s] · [steps/s] = [steps]
+        const arrival = step + fractions[state]! + period * factors[next]!;
+        const nearest = Math.round(arrival);
+        const cost = changeCosts[Math.abs(next - tempo)]!;
+        for (let shift = -1; shift <= 1; shift++) {
+          const target = nearest + shift;
+          if (target >= steps) continue;
+          const candidate = score + scores[target]! - cost - (shift === 0 ? 0 : shiftCost);
+          const index = target * count + next;
+          if (candidate > best[index]!) {
+            best[index] = candidate;
+            fractions[index] = arrival - nearest;
+            cameFrom[index] = state;
           }
         }
       }
-      best[frame * count + p] = score + strength;
-      cameFrom[frame * count + p] = from;
     }
   }
-  let at = -1;
-  let top = -Infinity;
-  for (let index = Math.max(0, (length - longest) * count); index < length * count; index++) {
-    if (best[index]! > top) {
-      top = best[index]!;
-      at = index;
-    }
+  const timesInSeconds: number[] = [];
+  for (let state = last; state >= 0; state = cameFrom[state]!) {
+    timesInSeconds.push((Math.floor(state / count) + fractions[state]!) / STEPS_PER_SECOND);
   }
-  const frames: number[] = [];
-  while (at >= 0) {
-    const frame = Math.floor(at / count);
-    frames.push(frame);
-    const from = cameFrom[at]!;
-    at = from < 0 ? -1 : (frame - periods[at % count]!) * count + from;
-  }
-  return { frames: frames.reverse(), score: top };
+  return { timesInSeconds: timesInSeconds.reverse(), score: last < 0 ? 0 : top };
 }

@@ -4,8 +4,6 @@ import { FRAMES_PER_SECOND, type SongFeatures } from './song-features.ts';
 const NORMALISING_SPAN_SECONDS = 4;
 /** How much the whole song's level counts beside the local one: keeps near-silence from being blown up. */
 const GLOBAL_SHARE = 0.3;
-/** Weights of the four bands, lowest first. */
-const BAND_WEIGHTS = [1, 1, 1, 1];
 
 /** The mean over `radius` values on either side, for every value. */
 export function movingMean(values: Float32Array, radius: number): Float32Array {
@@ -41,9 +39,8 @@ export function normaliseOnsets({ onsets }: SongFeatures): Float32Array[] {
 export function combineOnsets(bands: readonly Float32Array[]): Float32Array {
   const length = bands[0]?.length ?? 0;
   const sum = new Float32Array(length);
-  bands.forEach((band, index) => {
-    for (let frame = 0; frame < length; frame++)
-      sum[frame]! += BAND_WEIGHTS[index]! * Math.sqrt(band[frame]!);
+  bands.forEach((band) => {
+    for (let frame = 0; frame < length; frame++) sum[frame]! += Math.sqrt(band[frame]!);
   });
   const smooth = sum.map(
     (value, frame) => 0.5 * value + 0.25 * (sum[frame - 1] ?? value) + 0.25 * (sum[frame + 1] ?? value),

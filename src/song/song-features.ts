@@ -3,6 +3,8 @@ import { createMonoResampler, LISTENING_RATE_HZ } from './mono-resampler.ts';
 
 /** Onset strengths per second. */
 export const FRAMES_PER_SECOND = 100;
+/** Bands of onset strength, spread evenly over the logarithm of frequency from 40 Hz to 10 kHz. */
+export const ONSET_BAND_COUNT = 12;
 /** Tone and timbre vectors per second. */
 export const TEXTURES_PER_SECOND = 10;
 /** Values per second of the fine envelopes that beats and hits are placed by. */
@@ -17,7 +19,7 @@ export interface SongFeatures {
   durationInSeconds: number;
   /** Largest sample of the mono signal. */
   peak: number;
-  /** Onset strength in four bands, lowest first, `FRAMES_PER_SECOND` values a second, the first at time 0. */
+  /** Onset strength in `ONSET_BAND_COUNT` bands, lowest first, `FRAMES_PER_SECOND` values a second, the first at time 0. */
   onsets: readonly Float32Array[];
   /** `TONE_COUNT` loudnesses of semitones per texture frame. */
   tones: Float32Array;
@@ -41,8 +43,6 @@ const TONE_WINDOW = 4096;
 const BANDS_PER_OCTAVE = 12;
 const LOWEST_BAND_HZ = 40;
 const HIGHEST_BAND_HZ = 10_000;
-/** Borders between the four bands of onset strength. */
-const ONSET_BORDERS_HZ = [160, 640, 2500];
 /** An onset is a rise over this many frames (20 ms). */
 const FLUX_LAG = 2;
 /** Compression of magnitudes relative to the level that the song has had lately: 40 dB below it is about 1. */
@@ -131,9 +131,13 @@ function createOnsetMeter(): Meter & { onsets: Growing[] } {
   const transform = createMagnitudeTransform(ONSET_WINDOW);
   const bands = createBands(ONSET_WINDOW);
   const count = bands.length;
-  const groups = bands.map(({ centreHz }) => ONSET_BORDERS_HZ.filter((border) => centreHz >= border).length);
-  const onsets = Array.from({ length: ONSET_BORDERS_HZ.length + 1 }, () => new Growing());
+  const octaves = Math.log2(HIGHEST_BAND_HZ / LOWEST_BAND_HZ);
+  const groups = bands.map(({ centreHz }) =>
+    Math.floor((ONSET_BAND_COUNT * Math.log2(centreHz / LOWEST_BAND_HZ)) / octaves),
+  );
+  const onsets = Array.from({ length: ONSET_BAND_COUNT }, () => new Growing());
   const groupSizes = onsets.map((_, group) => groups.filter((other) => other === group).length);
+  const flux = new Float32Array(ONSET_BAND_COUNT);
   const history = Array.from({ length: FLUX_LAG + 1 }, () => new Float32Array(count));
   let level = LEVEL_FLOOR;
   let frame = 0;
@@ -159,13 +163,13 @@ function createOnsetMeter(): Meter & { onsets: Growing[] } {
         level = Math.max(level * LEVEL_DECAY_PER_FRAME, sum / count, LEVEL_FLOOR);
         const scale = COMPRESSION / level;
         for (let band = 0; band < count; band++) now[band] = Math.log1p(scale * now[band]!);
-        const flux = [0, 0, 0, 0];
+        flux.fill(0);
         for (let band = 0; band < count; band++) {
           const around = Math.max(before[band]!, before[band - 1] ?? 0, before[band + 1] ?? 0);
           const rise = now[band]! - around;
           if (rise > 0) flux[groups[band]!]! += rise;
         }
-        onsets.forEach((onset, group) => onset.push(flux[group]! / groupSizes[group]!));
+        onsets.forEach((onset, group) => onset.push(flux[group]! / Math.max(1, groupSizes[group]!)));
       }
     },
   };

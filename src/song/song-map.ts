@@ -31,6 +31,32 @@ export interface Section {
   energy: number;
 }
 
+/** A stretch of a section that belongs together, usually four bars. */
+export interface Phrase {
+  startInSeconds: number;
+  endInSeconds: number;
+  /** Downbeats in it. */
+  bars: number;
+}
+
+/** A sudden sound, for accents and pictures that react to the music. */
+export interface Hit {
+  /** When a listener hears it begin. */
+  timeInSeconds: number;
+  /** Where it sounds: `low` is kick-like, `mid` snare-like, `high` cymbal-like. */
+  kind: 'low' | 'mid' | 'high';
+  /** How suddenly, relative to the song's strongest of its kind: 0–1. */
+  strength: number;
+}
+
+/** A stretch that leads up to a drop: the downbeat where bass and loudness return. */
+export interface BuildUp {
+  startInSeconds: number;
+  dropInSeconds: number;
+  /** How much louder it gets, 0–1. */
+  strength: number;
+}
+
 /** Loudness over time, each curve 0–1 relative to its own loudest point. */
 export interface Energy {
   /** Values per second in each of the curves below; the first value covers the time from 0. */
@@ -76,6 +102,12 @@ export interface SongMap {
   beatsPerBar: number;
   beats: Beat[];
   sections: Section[];
+  /** Phrases in order; none where there are no bars. Absent in maps that were not made by listening. */
+  phrases?: Phrase[];
+  /** Sudden sounds in order of time. Absent in maps that were not made by listening. */
+  hits?: Hit[];
+  /** Build-ups with their drops in order. Absent in maps that were not made by listening. */
+  buildUps?: BuildUp[];
   energy: Energy;
   /** How far the beat grid can be trusted as a whole, 0–1. */
   confidence: number;
@@ -122,6 +154,13 @@ export const songMapSchema: z.ZodType<SongMap> = z.object({
       energy: unit,
     }) as z.ZodType<Section>,
   ),
+  phrases: z.array(z.object({ startInSeconds: seconds, endInSeconds: seconds, bars: z.number().int() })).optional(),
+  hits: z
+    .array(z.object({ timeInSeconds: seconds, kind: z.enum(['low', 'mid', 'high']), strength: unit }))
+    .optional(),
+  buildUps: z
+    .array(z.object({ startInSeconds: seconds, dropInSeconds: seconds, strength: unit }))
+    .optional(),
   energy: z.object({
     valuesPerSecond: z.number().positive(),
     overall: z.array(unit),

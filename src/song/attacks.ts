@@ -1,0 +1,37 @@
+import { movingMean, meanOf } from './onset-strength.ts';
+import { ENVELOPE_VALUES_PER_SECOND, type SongFeatures } from './song-features.ts';
+
+/** Attacks per second: how often the curves below have a value. */
+export const ATTACKS_PER_SECOND: number = ENVELOPE_VALUES_PER_SECOND;
+/** What counts as silence beside the mean power of ±1 s and of the whole song. */
+const FLOOR_SHARE = 0.02;
+/** An attack is a rise over this many values (10 ms). */
+const RISE_LENGTH = 4;
+
+/**
+ * How fast each of the three bands gets louder, `ATTACKS_PER_SECOND` values a second: the rise of the logarithm of its
+ * power over 10 ms, centred. Fine enough to say when a listener hears a sound begin.
+ */
+export function findAttacks({ envelopes }: SongFeatures): Float32Array[] {
+  return envelopes.map((power) => {
+    const local = movingMean(power, ATTACKS_PER_SECOND);
+    const overall = meanOf(power);
+    const level = power.map((value, index) =>
+      overall === 0 ? 0 : Math.log(value + FLOOR_SHARE * (local[index]! + 0.1 * overall)),
+    );
+    return level.map((_, index) => {
+      const before = level[index - RISE_LENGTH / 2] ?? level[0]!;
+      const after = level[index + RISE_LENGTH / 2] ?? level.at(-1)!;
+      return Math.max(0, after - before);
+    });
+  });
+}
+
+/** The place of a peak between the values around it, by a parabola through three of them. */
+export function peakPosition(values: Float32Array, index: number): number {
+  const left = values[index - 1] ?? 0;
+  const centre = values[index] ?? 0;
+  const right = values[index + 1] ?? 0;
+  const curvature = left - 2 * centre + right;
+  return curvature >= 0 ? index : index + Math.max(-0.5, Math.min(0.5, (0.5 * (left - right)) / curvature));
+}

@@ -1,0 +1,76 @@
+import { refineBeats } from './refine-beats.ts';
+import type { SongFeatures } from './song-features.ts';
+import type { Beat } from './song-map.ts';
+import { gapsOf, median, type BeatHypothesis } from './track-beats.ts';
+
+/** The beats of a song as the map gives them. */
+export interface BeatGrid {
+  tempoBpm: number;
+  alternativeTempoBpm: number;
+  beatsPerBar: number;
+  beats: Beat[];
+  confidence: number;
+  warnings: string[];
+}
+
+/** Loudest sample of a song that counts as silent (−80 dB). */
+const SILENT_PEAK = 1e-4;
+/** A grid whose beats are less likely than this on average is no grid. */
+const LEAST_LIKELIHOOD = 0.12;
+/** Below this the whole map gets a warning. */
+const DOUBTFUL = 0.4;
+/** Beats on each side over which confidence is smoothed. */
+const CONFIDENCE_SPAN = 4;
+
+/** A song without beats, and why. */
+const noBeat = (why: string): BeatGrid => ({
+  tempoBpm: 0,
+  alternativeTempoBpm: 0,
+  beatsPerBar: 0,
+  beats: [],
+  confidence: 0,
+  warnings: [`No beat was found: ${why}.`],
+});
+
+/** Turns the most plausible way to count a song into beats with bars and confidence; says so when there is none. */
+export function createBeatGrid(features: SongFeatures, hypotheses: readonly BeatHypothesis[]): BeatGrid {
+  if (features.durationInSeconds === 0) return noBeat('the song has no samples');
+  if (features.peak < SILENT_PEAK) return noBeat('the song is silent');
+  const [best, ...others] = hypotheses;
+  if (best === undefined)
+    return noBeat(features.durationInSeconds < 3 ? 'the song is too short' : 'nothing repeats');
+  const sure = best.likelihoods.reduce((sum, value) => sum + value, 0) / best.likelihoods.length;
+  if (sure < LEAST_LIKELIHOOD) return noBeat('nothing repeats clearly enough');
+  const times = refineBeats(best.timesInSeconds, features);
+  const { positions, meters } = best.bars;
+  let bar = positions[0] === 1 ? 0 : -1;
+  const firstDownbeat = positions.indexOf(1);
+  const beats = times.map((timeInSeconds, index) => {
+    if (positions[index] === 1 || index === 0) bar++;
+    const around = best.likelihoods.slice(Math.max(0, index - CONFIDENCE_SPAN), index + CONFIDENCE_SPAN + 1);
+    const confidence = around.reduce((sum, value) => sum + value, 0) / around.length;
+    return {
+      timeInSeconds,
+      bar: index < firstDownbeat || firstDownbeat < 0 ? 0 : bar,
+      beatInBar: positions[index]!,
+      confidence: Math.round(1000 * Math.min(1, confidence)) / 1000,
+    };
+  });
+  const warnings: string[] = [];
+  if (sure < DOUBTFUL)
+    warnings.push('The beat is faint or free: check the beats by ear before cutting to them.');
+  return {
+    tempoBpm: 60 / median(gapsOf(times)),
+    alternativeTempoBpm: others[0]?.tempoBpm ?? 0,
+    beatsPerBar: mostCommon(meters),
+    beats,
+    confidence: Math.round(1000 * Math.min(1, sure)) / 1000,
+    warnings,
+  };
+}
+
+function mostCommon(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce((most, entry) => (entry[1] > most[1] ? entry : most), [0, 0])[0];
+}
