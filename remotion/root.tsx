@@ -1,16 +1,17 @@
 import type { ReactNode } from 'react';
-import { Composition, staticFile } from 'remotion';
+import { Composition } from 'remotion';
 import { songMetadata } from 'beatcut';
-import { HardestCut } from '../examples/hardest-cut/hardest-cut.tsx';
+import { HardestCut, song } from '../examples/hardest-cut/hardest-cut.tsx';
 
+/** The compositions of all examples. */
 export const Root = (): ReactNode => (
   <Composition
     id="HardestCut"
     component={HardestCut}
     width={1280}
     height={720}
-    fps={30}
+    fps={24}
     durationInFrames={1}
-    calculateMetadata={songMetadata({ src: staticFile('hardest-cut.mp3') })}
+    calculateMetadata={songMetadata({ src: song, fps: 24 })}
   />
 );
