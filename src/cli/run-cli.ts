@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
 import { BeatcutError, messageOf } from '../core/error.ts';
 
@@ -30,13 +31,13 @@ export async function runCli({ main, rawArgs }: RunCliOptions): Promise<number> 
       return 0;
     }
     if (command === undefined) {
-      console.log(await renderUsage(main));
+      printUsage(await renderUsage(main));
       if (name === undefined || wantsHelp) return 0;
       console.error(`\nThere is no command "${name}".`);
       return USAGE_ERROR;
     }
     if (wantsHelp) {
-      console.log(await renderUsage(command, main));
+      printUsage(await renderUsage(command, main));
       return 0;
     }
     const complaint = findUsageError(args.slice(1), (await resolveValue(command.args)) ?? {});
@@ -50,6 +51,10 @@ export async function runCli({ main, rawArgs }: RunCliOptions): Promise<number> 
     return reportError(error, debug);
   }
 }
+
+/** Help with colours on a terminal and without them elsewhere. */
+const printUsage = (usage: string): void =>
+  console.log(process.stdout.isTTY ? usage : stripVTControlCharacters(usage));
 
 const resolveValue = async <T>(
   value: T | Promise<T> | (() => T | Promise<T>) | undefined,

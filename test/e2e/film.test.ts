@@ -21,7 +21,12 @@ const song = renderSong({
         label: 'all',
         lengthInBars: 5,
         chords: 'Am F C G',
-        parts: { kick: 'X...X...X...X...', snare: '....X.......X...', hat: 'x.x.x.x.x.x.x.x.', bass: '1!:1 1:1 5:1 1:1' },
+        parts: {
+          kick: 'X...X...X...X...',
+          snare: '....X.......X...',
+          hat: 'x.x.x.x.x.x.x.x.',
+          bass: '1!:1 1:1 5:1 1:1',
+        },
       },
     ],
   },
@@ -67,7 +72,10 @@ const takes = async (): Promise<string[]> =>
   (await readdir(join(project.dir, '.beatcut', 'takes'))).filter((name) => name.endsWith('.mp4')).sort();
 
 beforeAll(async () => {
-  project = await createTestProject({ 'remotion/index.tsx': COMPOSITION, 'public/song.wav': encodeWav(song) });
+  project = await createTestProject({
+    'remotion/index.tsx': COMPOSITION,
+    'public/song.wav': encodeWav(song),
+  });
 });
 afterAll(() => project.remove());
 
@@ -78,8 +86,16 @@ describe('a project from its song to the film', () => {
     expect(exitCode).toBe(0);
     const plan = JSON.parse(stdout);
     expect(plan.songs).toEqual(['song.wav']);
-    expect(plan.clips.map(({ shotId }: { shotId: string }) => shotId)).toEqual(['one', 'two', 'three', 'four', 'late']);
-    expect(plan.clips.every(({ status }: { status: { state: string } }) => status.state === 'missing')).toBe(true);
+    expect(plan.clips.map(({ shotId }: { shotId: string }) => shotId)).toEqual([
+      'one',
+      'two',
+      'three',
+      'four',
+      'late',
+    ]);
+    expect(plan.clips.every(({ status }: { status: { state: string } }) => status.state === 'missing')).toBe(
+      true,
+    );
     expect(plan.clips[0].request).toEqual({
       prompt: 'a woman with a red scarf runs along a beach at dawn',
       look: 'ink on paper',
@@ -133,10 +149,18 @@ describe('a project from its song to the film', () => {
   it('makes a file of the right size, rate and length, in which every frame differs from the one before', async () => {
     const probe = await probeVideo({ path: film() });
     const frameCount = Math.round((song.channels[0].length / song.sampleRateHz) * FPS);
-    expect(probe).toMatchObject({ width: 320, height: 180, fps: FPS, frameCount, codec: 'h264', hasAudio: true });
+    expect(probe).toMatchObject({
+      width: 320,
+      height: 180,
+      fps: FPS,
+      frameCount,
+      codec: 'h264',
+      hasAudio: true,
+    });
     expect(probe.color.matrix).toBe('bt709');
     const frames: Uint8Array[] = [];
-    for await (const { data } of readFrames({ path: film(), widthInPixels: 160, heightInPixels: 90 })) frames.push(data);
+    for await (const { data } of readFrames({ path: film(), widthInPixels: 160, heightInPixels: 90 }))
+      frames.push(data);
     const still = frames.flatMap((frame, index) =>
       index > 0 && frame.every((value, pixel) => value === frames[index - 1]![pixel]) ? [index] : [],
     );
@@ -144,7 +168,11 @@ describe('a project from its song to the film', () => {
   });
 
   it('plays the song exactly under the picture', async () => {
-    const { channels, sampleRateHz } = await decodeAudio({ path: film(), mono: true, sampleRateHz: song.sampleRateHz });
+    const { channels, sampleRateHz } = await decodeAudio({
+      path: film(),
+      mono: true,
+      sampleRateHz: song.sampleRateHz,
+    });
     const lagInSamples = bestLag(song.channels[0], channels[0]!, Math.round(0.08 * sampleRateHz));
     expect(Math.abs(lagInSamples / sampleRateHz)).toBeLessThan(0.001);
   });

@@ -1,0 +1,143 @@
+import type { ReactNode } from 'react';
+import { fade } from '@remotion/transitions/fade';
+import { Sequence, useCurrentFrame } from 'remotion';
+import { describe, expect, it } from 'vitest';
+import { BeatSeries } from '../../src/react/beat-series.tsx';
+import { useShot } from '../../src/react/shot.ts';
+import { Song, useBeat } from '../../src/react/song.tsx';
+import type { SongMap } from '../../src/song/song-map.ts';
+import { renderForFrame } from './render-for-frame.tsx';
+
+/** 120 BPM from 0 s on: a beat every 15 frames at 30 fps. */
+const song: SongMap = {
+  version: 1,
+  durationInSeconds: 10,
+  tempoBpm: 120,
+  alternativeTempoBpm: 0,
+  beatsPerBar: 4,
+  beats: Array.from({ length: 20 }, (_, index) => ({
+    timeInSeconds: index / 2,
+    bar: Math.floor(index / 4) + 1,
+    beatInBar: (index % 4) + 1,
+    confidence: 1,
+  })),
+  sections: [],
+  energy: { valuesPerSecond: 10, overall: [], low: [], mid: [], high: [] },
+  confidence: 1,
+  warnings: [],
+} as unknown as SongMap; // what the analysis adds besides is not needed here
+
+const Frame = ({ name }: { name: string }): ReactNode => {
+  const shot = useShot();
+  return `[${name}:${useCurrentFrame()}:${shot?.shotNumber}]`;
+};
+
+const film = (
+  <Song src="song.mp3" map={song} muted>
+    <BeatSeries>
+      <BeatSeries.Shot id="a" bars={1}>
+        <Frame name="a" />
+      </BeatSeries.Shot>
+      <>
+        <BeatSeries.Transition beats={1} presentation={fade()} />
+        <BeatSeries.Shot id="b" beats={2}>
+          <Frame name="b" />
+        </BeatSeries.Shot>
+      </>
+      <BeatSeries.Gap beats={1} />
+      <BeatSeries.Shot id="c">
+        <Frame name="c" />
+      </BeatSeries.Shot>
+    </BeatSeries>
+  </Song>
+);
+const shotsAt = (frame: number): string[] =>
+  renderForFrame({ frame, children: film }).match(/\[[^\]]*\]/g) ?? [];
+
+describe('<BeatSeries>', () => {
+  it.each([
+    [0, ['[a:0:1]']],
+    [51, ['[a:51:1]']],
+    // the transition of 16 frames lies half before and half after beat 4, at frame 60
+    [52, ['[a:52:1]', '[b:0:2]']],
+    [67, ['[a:67:1]', '[b:15:2]']],
+    [68, ['[b:16:2]']],
+    [89, ['[b:37:2]']],
+    [90, []],
+    [105, ['[c:0:3]']],
+    [299, ['[c:194:3]']],
+  ])('shows on frame %i the shots %j', (frame, shots) => {
+    expect(shotsAt(frame)).toEqual(shots);
+  });
+
+  it('gives the same picture for the same frame', () => {
+    expect(renderForFrame({ frame: 55, children: film })).toBe(renderForFrame({ frame: 55, children: film }));
+  });
+
+  it('stays on the beat inside a sequence that begins later', () => {
+    const late = (
+      <Song src="song.mp3" map={song} muted>
+        <Sequence from={37}>
+          <BeatSeries>
+            <BeatSeries.Shot id="a" bars={1}>
+              <Frame name="a" />
+            </BeatSeries.Shot>
+            <BeatSeries.Shot id="b">
+              <Frame name="b" />
+            </BeatSeries.Shot>
+          </BeatSeries>
+        </Sequence>
+      </Song>
+    );
+    // the next bar begins at 2 s, one bar more is 4 s
+    expect(renderForFrame({ frame: 119, children: late })).toContain('[a:82:1]');
+    expect(renderForFrame({ frame: 120, children: late })).toContain('[b:0:2]');
+  });
+
+  it('says what is wrong with its children', () => {
+    const render = (children: ReactNode) => (): string =>
+      renderForFrame({
+        frame: 0,
+        children: (
+          <Song src="song.mp3" map={song} muted>
+            <BeatSeries>{children}</BeatSeries>
+          </Song>
+        ),
+      });
+    expect(render(<div />)).toThrow('<BeatSeries> takes only');
+    expect(render(<BeatSeries.Shot beats={2} bars={1} />)).toThrow('has beats and bars; it takes one length');
+    expect(
+      render([<BeatSeries.Shot key="1" id="x" bars={1} />, <BeatSeries.Shot key="2" id="x" bars={1} />]),
+    ).toThrow('Two shots of one <BeatSeries> have the id "x"');
+    expect(() => renderForFrame({ frame: 0, children: <BeatSeries /> })).toThrow(
+      '<BeatSeries> needs a song around it',
+    );
+  });
+});
+
+describe('useBeat', () => {
+  const Probe = (): ReactNode => JSON.stringify(useBeat()).replaceAll('"', "'");
+  const at = (frame: number): Record<string, number> =>
+    JSON.parse(
+      renderForFrame({
+        frame,
+        children: (
+          <Song src="song.mp3" map={song} muted>
+            <Sequence from={3} layout="none">
+              <Probe />
+            </Sequence>
+          </Song>
+        ),
+      })
+        .replaceAll('&#x27;', '"')
+        .replaceAll("'", '"'),
+    );
+
+  it('tells beat, bar and phases of the composition’s frame, also inside a sequence', () => {
+    expect(at(60)).toMatchObject({ timeInSeconds: 2, beat: 4, bar: 2, beatPhase: 0, barPhase: 0 });
+    const half = at(75 + 5);
+    expect(half['beat']).toBe(5);
+    expect(half['beatPhase']).toBeCloseTo(1 / 3);
+    expect(half['sinceBeatInSeconds']).toBeCloseTo(1 / 6);
+  });
+});

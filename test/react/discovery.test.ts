@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { createDiscoverySweep } from '../../src/react/discovery.ts';
+
+const wish = (prompt: string) => ({ request: { prompt, aspectRatio: '16:9' }, references: [] });
+const shot = { shotId: 'a', shotNumber: 1, handleBeforeInFrames: 2, handleAfterInFrames: 0 };
+
+describe('createDiscoverySweep', () => {
+  it('makes one slot of consecutive frames, in whatever order they come, and counts none twice', () => {
+    const sweep = createDiscoverySweep();
+    for (const frame of [7, 5, 6, 6, 12]) sweep.addClip({ wish: wish('sea'), frame, shot });
+    expect(sweep.report(20).clips).toEqual([
+      {
+        wish: wish('sea'),
+        slots: [
+          { firstFrame: 5, lastFrame: 7, ...shot },
+          { firstFrame: 12, lastFrame: 12, ...shot },
+        ],
+      },
+    ]);
+  });
+
+  it('keeps the places of one clip in two shots apart and lists clips as they appear', () => {
+    const sweep = createDiscoverySweep();
+    sweep.addClip({ wish: wish('late'), frame: 9, shot });
+    sweep.addClip({ wish: wish('early'), frame: 3, shot });
+    sweep.addClip({ wish: wish('early'), frame: 4, shot: { ...shot, shotId: 'b', shotNumber: 2 } });
+    const { clips } = sweep.report(20);
+    expect(clips.map((clip) => clip.wish.request.prompt)).toEqual(['early', 'late']);
+    expect(clips[0]!.slots.map((slot) => slot.shotId)).toEqual(['a', 'b']);
+  });
+});
