@@ -51,11 +51,12 @@ const MIN_JUMP = 12;
  * Finds the cuts of a rendered film in its picture and compares them with the beats they were planned for.
  *
  * 1. The film is decoded to small pictures, every frame of it.
- * 2. For each planned cut, the picture before its transition (A) and the one after it (B) are taken, a few frames away. Each
- *    frame between is compared with both. The old shot ends where the difference to A passes half of the difference between
- *    A and B, the new one begins where the difference to B falls below it; the cut lies between. A zoom transition moves
- *    the picture as a whole and is measured by its speed instead (`findZoomMiddle`).
- * 3. Jumps between consecutive frames anywhere else are reported as unplanned.
+ * 2. A hard cut is the largest change between two consecutive frames around its planned place.
+ * 3. For a transition, the picture before it (A) and the one after it (B) are taken, a few frames away. Each frame between
+ *    is compared with both. The old shot ends where the difference to A passes half of the difference between A and B, the
+ *    new one begins where the difference to B falls below it; the middle lies between. A zoom moves the picture as a whole
+ *    and is measured by its speed instead (`findZoomMiddle`).
+ * 4. Jumps between consecutive frames anywhere else are reported as unplanned.
  *
  * The comparison with the shots on both sides is the idea of twin comparison (Zhang, Kankanhalli, Smoliar: Automatic
  * partitioning of full-motion video, Multimedia Systems 1, 1993), turned around since the places are known.
@@ -92,18 +93,23 @@ export function findCuts({
       endOf(planned) + MARGIN_IN_FRAMES,
       next === undefined ? frames.length - 1 : startOf(next) - 1,
     );
-    const isHard = planned.transitionInFrames === 0;
-    const zoom = isHard
-      ? null
-      : findZoomMiddle({ frames: grayFrames(frames, first, last), first: 0, last: last - first });
-    const middle = zoom === null ? findCut({ frames, first, last, isHard }) : zoom + first;
-    // finer than half a frame the picture does not tell
-    const frame = middle === null ? null : Math.round(middle * 2) / 2;
+    const frame =
+      planned.transitionInFrames === 0
+        ? findJump({ frames, first, last })
+        : findMiddle({ frames, first, last });
     if (frame === null) return { planned, frame, timeInSeconds: null, offsetInFrames: null };
     const timeInSeconds = frameToSeconds({ frame, fps });
     return { planned, frame, timeInSeconds, offsetInFrames: (timeInSeconds - planned.timeInSeconds) * fps };
   });
   return { cuts: measured, unplannedCuts: findUnplannedCuts(frames, sorted) };
+}
+
+/** The middle of a transition, to the half frame: finer the picture does not tell. */
+function findMiddle(range: { frames: readonly Uint8Array[]; first: number; last: number }): number | null {
+  const { frames, first, last } = range;
+  const zoom = findZoomMiddle({ frames: grayFrames(frames, first, last), first: 0, last: last - first });
+  const middle = zoom === null ? findBlend(range) : first + zoom;
+  return middle === null ? null : Math.round(middle * 2) / 2;
 }
 
 /** The green of some pictures, which carries most of what the eye sees as brightness. */
@@ -124,17 +130,33 @@ function difference(a: Uint8Array, b: Uint8Array): number {
   return sum / a.length;
 }
 
-/** The place between two frames where one picture gives way to the other. */
-function findCut({
+/** The frame that differs most from the one before it. */
+function findJump({
   frames,
   first,
   last,
-  isHard,
 }: {
   frames: readonly Uint8Array[];
   first: number;
   last: number;
-  isHard: boolean;
+}): number | null {
+  let jump: { frame: number; size: number } | null = null;
+  for (let frame = first + 1; frame <= last; frame++) {
+    const size = difference(frames[frame]!, frames[frame - 1]!);
+    if (size >= MIN_DIFFERENCE && size > (jump?.size ?? 0)) jump = { frame, size };
+  }
+  return jump?.frame ?? null;
+}
+
+/** The place between two frames, in fractions of a frame, where one picture gives way to the other. */
+function findBlend({
+  frames,
+  first,
+  last,
+}: {
+  frames: readonly Uint8Array[];
+  first: number;
+  last: number;
 }): number | null {
   const before = frames[first];
   const after = frames[last];
@@ -153,8 +175,7 @@ function findCut({
     level: -half,
     valueAt: (frame) => -difference(frames[frame]!, after),
   });
-  // a hard cut lies at the start of the frame that shows the new shot
-  return isHard ? (Math.ceil(departed) + Math.ceil(arrived)) / 2 : (departed + arrived) / 2;
+  return (departed + arrived) / 2;
 }
 
 /** Where a curve that rises from under a level to above it first passes it, between frames by linear interpolation. */
