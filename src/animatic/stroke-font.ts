@@ -96,8 +96,8 @@ const missing = '1131351511';
 /** Writes a text in the letters that the font has: capitals, accents left out, Cyrillic and Greek in Latin letters. */
 export function toGlyphs(text: string): string[] {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
-  return [...plain]
-    .flatMap((letter) => [...(romanized[letter] ?? letter)])
+  return Array.from(plain)
+    .flatMap((letter) => Array.from(romanized[letter] ?? letter))
     .filter((letter) => !/[\p{Cc}\p{Cf}]/u.test(letter));
 }
 

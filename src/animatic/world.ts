@@ -17,9 +17,9 @@ export interface World {
   /** Where the camera heads for. */
   focus: Point;
   /** Chance that is always the same for this shot and this name. */
-  random(name: string): Random;
+  random: (name: string) => Random;
   /** The colour of a flat shape at a depth: 0 in the haze of the horizon, 1 near and in the shade. */
-  tone(depth: number): Rgb;
+  tone: (depth: number) => Rgb;
   /** Whether lamps are lit. */
   dark: boolean;
   /** What the portal is, if the shot has one. */
@@ -35,7 +35,7 @@ export interface Frame {
   progress: number;
   camera: CameraPose;
   /** Draws at a depth: 0 moves with the sky, 1 with the people, more in front of them. */
-  at(depth: number, draw: () => void): void;
+  at: (depth: number, draw: () => void) => void;
 }
 
 /** Draws one part of the picture at a moment. */

@@ -245,12 +245,14 @@ function handInHand(pose: Pose, partner: number, away: boolean): Pose {
     : { ...pose, arm: [reach * (away ? 5 : 1), pose.arm[1]], fore: [reach * (away ? 6 : 1.2), pose.fore[1]] };
 }
 
+/** Both angles of a pair made smaller. */
+const flat = ([near, far]: readonly [number, number], rate: number): readonly [number, number] => [
+  near * rate,
+  far * rate,
+];
+
 /** The same walk as seen from behind: little sideways, the lifted foot shows as a shorter leg. */
 function turnedAway(pose: Pose): Pose {
-  const flat = ([near, far]: readonly [number, number], rate: number): readonly [number, number] => [
-    near * rate,
-    far * rate,
-  ];
   return {
     ...pose,
     lean: pose.lean * 0.15,

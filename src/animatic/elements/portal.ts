@@ -106,6 +106,22 @@ export function drawBeyond(world: World, { pen, time }: Frame, radius: number): 
     }
 }
 
+/** A circle around the origin as a polygon. */
+const round = (radius: number): readonly (readonly [number, number])[] =>
+  Array.from(
+    { length: 40 },
+    (_, index) =>
+      [Math.cos((index / 20) * Math.PI) * radius, Math.sin((index / 20) * Math.PI) * radius] as const,
+  );
+
+/** A box around the origin with half its width and height. */
+const box = (w: number, h: number): readonly (readonly [number, number])[] => [
+  [-w, -h],
+  [w, -h],
+  [w, h],
+  [-w, h],
+];
+
 /** Draws a thing that the camera goes through, around a place. `size` is its height. */
 export function drawPortal(world: World, frame: Frame, x: number, y: number, size: number): void {
   const { pen, time } = frame;
@@ -115,18 +131,6 @@ export function drawPortal(world: World, frame: Frame, x: number, y: number, siz
   const half = size / 2;
   pen.glow(x, y, size * 1.9, edge, 0.6);
   pen.within(x, y, 1, () => {
-    const round = (radius: number): readonly (readonly [number, number])[] =>
-      Array.from(
-        { length: 40 },
-        (_, index) =>
-          [Math.cos((index / 20) * Math.PI) * radius, Math.sin((index / 20) * Math.PI) * radius] as const,
-      );
-    const box = (w: number, h: number): readonly (readonly [number, number])[] => [
-      [-w, -h],
-      [w, -h],
-      [w, h],
-      [-w, h],
-    ];
     switch (portal) {
       case 'door':
         pen.polygon(box(half * 0.62, half * 1.04), dark);

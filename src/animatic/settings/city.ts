@@ -1,4 +1,4 @@
-import { lerp, mix, white, type Rgb } from '../color.ts';
+import { lerp, mix, type Rgb } from '../color.ts';
 import type { Point } from '../pen.ts';
 import { buildCast, buildCrowd } from '../elements/cast.ts';
 import { drawStreetLamp } from '../elements/objects.ts';

@@ -7,7 +7,7 @@ import type { Setting } from '../scene.ts';
 import type { Builder, Frame, World } from '../world.ts';
 
 /** What repeats along the walls of a hall. */
-type Bay = 'lockers' | 'doors' | 'shelves' | 'columns' | 'windows' | 'books' | 'ribs' | 'pillars';
+type Bay = 'lockers' | 'doors' | 'shelves' | 'columns' | 'books' | 'ribs' | 'pillars';
 
 interface Plan {
   bay: Bay;
@@ -128,7 +128,7 @@ const bays = 14;
 
 /** A long room in perspective that the camera goes down: corridor, aisle, nave, tunnel, platform. */
 export const buildHall: Builder = (world) => {
-  const { scene, palette, tone, halfWidth } = world;
+  const { scene, palette, halfWidth } = world;
   const plan = plans[scene.setting] ?? plans.corridor!;
   const random = world.random('hall');
   const vanish: Point = [world.focus[0], -0.02 + (random() - 0.5) * 0.05];
@@ -320,8 +320,8 @@ function drawEnd(world: World, frame: Frame, plan: Plan, [x, y]: Point, size: nu
 
 interface BayOptions {
   /** The corners of a part of the wall: along it from 0 to 1, and from low to high. */
-  quad(from: number, to: number, low: number, high: number): Point[];
-  at(x: number, y: number, z: number): Point;
+  quad: (from: number, to: number, low: number, high: number) => Point[];
+  at: (x: number, y: number, z: number) => Point;
   wall: Rgb;
   chance: number;
   number: number;
@@ -475,7 +475,6 @@ function drawBay(
       );
       break;
     }
-    case 'windows':
     case 'ribs': {
       pen.polygon(quad(0, 0.22, plan.floor, -plan.ceiling), mix(wall, palette.near, 0.45));
       pen.polygon(quad(0.24, 0.3, plan.floor, -plan.ceiling), mix(wall, palette.light, 0.22));

@@ -273,10 +273,8 @@ export const buildLandscape: Builder = (world) => {
           wind,
         }),
       );
-    if (world.portal)
-      world.portal === 'tunnel'
-        ? drawLeafTunnel(world, frame)
-        : frame.at(0.7, () => drawPortalOutside(world, frame, world.focus[0], 0.27));
+    if (world.portal === 'tunnel') drawLeafTunnel(world, frame);
+    else if (world.portal) frame.at(0.7, () => drawPortalOutside(world, frame, world.focus[0], 0.27));
     shafts?.(frame);
     if (scene.weather === 'fog')
       frame.at(0.5, () =>
@@ -328,7 +326,6 @@ export const buildLandscape: Builder = (world) => {
           wind,
         }),
       );
-    void pen;
   };
 };
 

@@ -38,7 +38,7 @@ function passing(world: World): (frame: Frame, speed: number) => void {
     const { pen, time } = frame;
     sky(frame);
     const gone = time * speed + 1.7;
-    for (const { depth, rate, y, height, points } of layers) {
+    for (const { depth, rate, y, points } of layers) {
       const shift = (gone * rate) % span;
       for (const copy of [-1, 0, 1, 2]) {
         const left = copy * span - shift;
@@ -47,7 +47,6 @@ function passing(world: World): (frame: Frame, speed: number) => void {
           drawRidge(pen, points, y, tone(depth), mix(tone(depth), palette.skyLow, 0.12)),
         );
       }
-      void height;
     }
     const way = halfWidth * 2 + 1;
     if (world.dark)
@@ -112,7 +111,12 @@ export const buildCoach: Builder = (world) => {
   const { scene, palette, halfWidth } = world;
   const random = world.random('coach');
   const land = passing(world);
-  const wall = mix(mix(palette.near, palette.far, 0.34), palette.accent, 0.12);
+  const bus = scene.setting === 'bus';
+  const wall = mix(
+    mix(palette.near, palette.far, 0.34),
+    bus ? palette.light : palette.accent,
+    bus ? 0.2 : 0.12,
+  );
   const seat = mix(palette.near, palette.accent, 0.42);
   const seated = scene.subjects.map((subject) => ({
     ...subject,
@@ -153,13 +157,36 @@ export const buildCoach: Builder = (world) => {
           1,
           (path) => {
             path.rect(-4, -2, 8, 4);
-            for (const [index, [x, y]] of hole.toReversed().entries())
-              index === 0 ? path.moveTo(x, y) : path.lineTo(x, y);
+            path.moveTo(...hole[0]!);
+            for (const [x, y] of hole.toReversed()) path.lineTo(x, y);
             path.closePath();
           },
         );
         pen.line([...hole, hole[0]!], 0.022, mix(wall, palette.light, 0.34));
-        pen.rect(-0.01, windowTop, 0.02, windowLow - windowTop, mix(wall, palette.light, 0.2));
+        for (const bar of bus ? [-0.5, 0, 0.5] : [0])
+          pen.rect(bar * wide - 0.01, windowTop, 0.02, windowLow - windowTop, mix(wall, palette.light, 0.2));
+        if (bus)
+          for (let strap = -3; strap <= 3; strap++) {
+            const x = strap * 0.3 * halfWidth + 0.02 * Math.sin(time * 2.3 + strap);
+            pen.line(
+              [
+                [strap * 0.3 * halfWidth, windowTop - 0.085],
+                [x, windowTop + 0.03],
+              ],
+              0.01,
+              palette.near,
+            );
+            pen.line(
+              [
+                [x, windowTop + 0.03],
+                [x - 0.03, windowTop + 0.08],
+                [x + 0.03, windowTop + 0.08],
+                [x, windowTop + 0.03],
+              ],
+              0.009,
+              mix(palette.near, palette.light, 0.3),
+            );
+          }
         pen.beam(
           [
             [-wide * 0.9, windowTop],
