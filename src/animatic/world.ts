@@ -22,6 +22,8 @@ export interface World {
   tone: (depth: number) => Rgb;
   /** Whether lamps are lit. */
   dark: boolean;
+  /** The depth of the people: 1, or further away when the camera leaves them behind on its way into a portal. */
+  castDepth: number;
   /** What the portal is, if the shot has one. */
   portal: PortalKind | undefined;
 }
@@ -86,6 +88,7 @@ export function createWorld({ scene, aspect }: CreateWorldOptions): World {
     random,
     tone: (depth) => mix(palette.far, palette.near, smoothstep(-0.1, 1.05, depth)),
     dark: scene.timeOfDay === 'night' || scene.timeOfDay === 'dusk' || scene.timeOfDay === 'sunset',
+    castDepth: scene.portal && scene.camera === 'push-in' ? 0.62 : 1,
     portal: scene.portal?.kind,
   };
 }

@@ -418,7 +418,7 @@ function leafOf({ scene, palette }: World): Rgb {
     autumn: [214, 112, 46],
     winter: [120, 134, 140],
   } as const;
-  return mix(mix(palette.near, palette.far, 0.2), season[scene.season], 0.45);
+  return mix(mix(palette.near, palette.far, 0.2), season[scene.season], 0.66);
 }
 
 /** A tunnel of trees: leafy arches cut out of flat layers one behind the other, with the light at the end. */
@@ -435,7 +435,7 @@ export function drawLeafTunnel(world: World, frame: Frame): void {
     frame.at(0.35 + layer * 0.2, () => {
       const reach = 0.22 + layer * 0.11;
       const lobes = 9 + layer * 2;
-      pen.shape(mix(mix(leaf, core, 0.42 - layer * 0.15), world.palette.near, layer * 0.2), 1, (path) => {
+      pen.shape(mix(mix(leaf, core, 0.3 - layer * 0.1), world.palette.near, layer * 0.2), 1, (path) => {
         path.rect(-4, -4, 8, 4.24 + y + 0.1);
         // against the direction of the rectangle: a hole whose edge is tufts of leaves
         const points = 120;

@@ -174,7 +174,7 @@ export const buildSkyline: Builder = (world) => {
     if (world.portal && world.portal !== 'moon' && world.portal !== 'sun')
       frame.at(0.85, () => drawPortal(world, frame, world.focus[0], world.focus[1], 0.17));
     things.paint(frame);
-    if (rooftop || scene.subjects.length > 0) frame.at(1, () => cast(frame));
+    if (rooftop || scene.subjects.length > 0) frame.at(world.castDepth, () => cast(frame));
   };
 };
 

@@ -201,7 +201,7 @@ export const buildLandscape: Builder = (world) => {
     plan.shafts && scene.weather !== 'rain' && scene.timeOfDay !== 'night'
       ? buildShafts([world.light[0], world.light[1] - 0.1], plan.shafts)(world)
       : undefined;
-  const castY = 0.36;
+  const castY = world.castDepth < 1 ? 0.33 : 0.36;
   const cast = buildCast({
     height: 0.34,
     groundY: castY,
@@ -314,7 +314,7 @@ export const buildLandscape: Builder = (world) => {
       }
     });
     things.paint(frame);
-    frame.at(1, () => cast(frame));
+    frame.at(world.castDepth, () => cast(frame));
     frame.at(1.3, () => drawGrass(pen, nearBlades, 0.6, mix(palette.near, leaf, 0.1), time, wind));
     if (frameTree)
       frame.at(1.15, () =>
