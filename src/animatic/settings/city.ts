@@ -1,7 +1,7 @@
 import { lerp, mix, type Rgb } from '../color.ts';
 import type { Point } from '../pen.ts';
 import { buildCast, buildCrowd } from '../elements/cast.ts';
-import { drawStreetLamp } from '../elements/objects.ts';
+import { drawStreetLamp } from '../elements/lights.ts';
 import { drawPortal } from '../elements/portal.ts';
 import { buildSky } from '../elements/sky.ts';
 import { buildThings } from '../elements/things.ts';
