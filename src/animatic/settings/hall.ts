@@ -1,7 +1,8 @@
 import { lerp, mix, white, type Rgb } from '../color.ts';
 import type { Point } from '../pen.ts';
 import { buildCast, buildCrowd } from '../elements/cast.ts';
-import { drawBeyond, drawPortal, portalLight } from '../elements/portal.ts';
+import { drawBeyond, portalLight } from '../elements/beyond.ts';
+import { drawPortal } from '../elements/portal.ts';
 import { buildThings } from '../elements/things.ts';
 import type { Setting } from '../scene.ts';
 import { drawBay, type HallPlan } from './hall-bays.ts';

@@ -11,7 +11,7 @@ import {
   type Tree,
   type TreeKind,
 } from '../elements/nature.ts';
-import { drawLeafTunnel, drawPortalOutside } from '../elements/portal.ts';
+import { drawLeafTunnel, drawPortalOutside } from '../elements/portal-outside.ts';
 import { buildShafts, buildSky } from '../elements/sky.ts';
 import { buildThings } from '../elements/things.ts';
 import type { Setting } from '../scene.ts';
