@@ -55,7 +55,7 @@ export const settings: readonly Entry<Setting>[] = [
   ['skyline', 'skyline, cityscape, skyscraper, metropolis, megacity'],
   [
     'street',
-    'street, alley, avenue, crosswalk, neon street, sidewalk, pavement, crossing, boulevard, neighbourhood, neighborhood, suburb',
+    'street, alley, avenue, crosswalk, neon street, sidewalk, pavement, street crossing, pedestrian crossing, boulevard, neighbourhood, neighborhood, suburb',
   ],
   [
     'underwater',

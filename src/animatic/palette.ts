@@ -106,7 +106,7 @@ export function paletteOf({ timeOfDay, weather, colors, looks, mood, random }: P
   const [lead] = colors;
   if (lead)
     palette = mapPalette(palette, (color, name) =>
-      name === 'accent' ? lead : tint(color, lead, name === 'light' ? 0.25 : 0.6),
+      name === 'accent' ? lead : tint(color, lead, name === 'light' ? 0.3 : 0.78),
     );
 
   for (const look of looks) {

@@ -85,6 +85,11 @@ export function drawSlate(pen: Pen, { slate, prompt, halfWidth }: DrawSlateOptio
   context.lineWidth = letter * 0.14;
   context.beginPath();
   for (const [index, line] of lines.entries())
-    traceText(context, { letters: [...line], x: left + indent, y: top + index * leading, height: letter });
+    traceText(context, {
+      letters: Array.from(line),
+      x: left + indent,
+      y: top + index * leading,
+      height: letter,
+    });
   context.stroke();
 }

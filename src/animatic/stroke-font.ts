@@ -12,7 +12,7 @@ const glyphs: Record<string, string> = {
   D: '06003041453606',
   E: '40000646 0333',
   F: '400006 0333',
-  G: '413010010516364543 23',
+  G: '41301001051636454323',
   H: '0006 4046 0343',
   I: '1030 2026 1636',
   J: '404536160504',
@@ -21,9 +21,9 @@ const glyphs: Record<string, string> = {
   M: '0600234046',
   N: '06004640',
   O: '103041453616050110',
-  P: '060030414233 03',
+  P: '06003041423303',
   Q: '103041453616050110 2446',
-  R: '060030414233 03 2346',
+  R: '06003041423303 2346',
   S: '413010010213334445361605',
   T: '0040 2026',
   U: '000516364540',
@@ -96,8 +96,8 @@ const missing = '1131351511';
 /** Writes a text in the letters that the font has: capitals, accents left out, Cyrillic and Greek in Latin letters. */
 export function toGlyphs(text: string): string[] {
   const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toUpperCase();
-  return [...plain]
-    .flatMap((letter) => [...(romanized[letter] ?? letter)])
+  return Array.from(plain)
+    .flatMap((letter) => Array.from(romanized[letter] ?? letter))
     .filter((letter) => !/[\p{Cc}\p{Cf}]/u.test(letter));
 }
 

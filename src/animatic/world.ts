@@ -17,11 +17,13 @@ export interface World {
   /** Where the camera heads for. */
   focus: Point;
   /** Chance that is always the same for this shot and this name. */
-  random(name: string): Random;
+  random: (name: string) => Random;
   /** The colour of a flat shape at a depth: 0 in the haze of the horizon, 1 near and in the shade. */
-  tone(depth: number): Rgb;
+  tone: (depth: number) => Rgb;
   /** Whether lamps are lit. */
   dark: boolean;
+  /** The depth of the people: 1, or further away when the camera leaves them behind on its way into a portal. */
+  castDepth: number;
   /** What the portal is, if the shot has one. */
   portal: PortalKind | undefined;
 }
@@ -35,7 +37,7 @@ export interface Frame {
   progress: number;
   camera: CameraPose;
   /** Draws at a depth: 0 moves with the sky, 1 with the people, more in front of them. */
-  at(depth: number, draw: () => void): void;
+  at: (depth: number, draw: () => void) => void;
 }
 
 /** Draws one part of the picture at a moment. */
@@ -86,6 +88,7 @@ export function createWorld({ scene, aspect }: CreateWorldOptions): World {
     random,
     tone: (depth) => mix(palette.far, palette.near, smoothstep(-0.1, 1.05, depth)),
     dark: scene.timeOfDay === 'night' || scene.timeOfDay === 'dusk' || scene.timeOfDay === 'sunset',
+    castDepth: scene.portal && scene.camera === 'push-in' ? 0.62 : 1,
     portal: scene.portal?.kind,
   };
 }

@@ -20,6 +20,13 @@ const order = {
   seed: 1,
 };
 
+const bytesFor = async (options: Partial<AnimaticProviderOptions>, parts: Partial<typeof order> = {}) => {
+  const provider = create(options);
+  const job = await provider.start(provider.plan({ ...order, ...parts }), { idempotencyKey: 'x' });
+  const { body } = await provider.download(job, {});
+  return sha256Hex(new Uint8Array(await new Response(body).arrayBuffer()));
+};
+
 describe('the contract of providers', () => {
   const checks = videoProviderChecks({
     createProvider: () => create(),
@@ -29,13 +36,6 @@ describe('the contract of providers', () => {
 });
 
 describe('animaticProvider', () => {
-  const bytesFor = async (options: Partial<AnimaticProviderOptions>, parts: Partial<typeof order> = {}) => {
-    const provider = create(options);
-    const job = await provider.start(provider.plan({ ...order, ...parts }), { idempotencyKey: 'x' });
-    const { body } = await provider.download(job, {});
-    return sha256Hex(new Uint8Array(await new Response(body).arrayBuffer()));
-  };
-
   test('plans exactly what is asked for, at no cost, no larger than a draft needs to be', () => {
     const plan = create().plan({ ...order, minDurationInSeconds: 11.01, width: 3840, height: 2160 });
     expect(plan).toMatchObject({ width: 1280, height: 720, fps: 24, estimatedCostUsd: 0, warnings: [] });

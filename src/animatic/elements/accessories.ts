@@ -1,7 +1,7 @@
 import { mix, type Rgb } from '../color.ts';
 import type { Pen, Point } from '../pen.ts';
 import type { Subject } from '../scene.ts';
-import type { Dress, Joints } from './figure.ts';
+import type { Dress, Joints } from './joints.ts';
 
 /** What the drawing of worn and carried things takes. */
 export interface AccessoryOptions {

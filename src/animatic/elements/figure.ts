@@ -1,84 +1,11 @@
 import { createRandom, type Random } from '../../core/random.ts';
 import { lightnessOf, mix, rgb, white, type Rgb } from '../color.ts';
 import type { Pen, Point } from '../pen.ts';
-import type { Age, Subject } from '../scene.ts';
+import type { Subject } from '../scene.ts';
 import { drawCarried, drawWorn } from './accessories.ts';
+import { drawHead } from './head.ts';
+import { builds, hang, jointsOf, radians, type Dress, type Joints } from './joints.ts';
 import { poseAt, type Pose } from './pose.ts';
-
-/** Lengths of the body in heights of a grown-up. */
-interface Build {
-  height: number;
-  head: number;
-  thigh: number;
-  shin: number;
-  trunk: number;
-  arm: number;
-  fore: number;
-  /** How thick the limbs are. */
-  girth: number;
-}
-
-const builds: Record<Age, Build> = {
-  baby: {
-    height: 0.36,
-    head: 0.075,
-    thigh: 0.062,
-    shin: 0.06,
-    trunk: 0.13,
-    arm: 0.055,
-    fore: 0.05,
-    girth: 0.027,
-  },
-  child: {
-    height: 0.64,
-    head: 0.068,
-    thigh: 0.14,
-    shin: 0.135,
-    trunk: 0.2,
-    arm: 0.1,
-    fore: 0.1,
-    girth: 0.027,
-  },
-  teen: {
-    height: 0.93,
-    head: 0.066,
-    thigh: 0.235,
-    shin: 0.235,
-    trunk: 0.27,
-    arm: 0.155,
-    fore: 0.15,
-    girth: 0.029,
-  },
-  adult: {
-    height: 1,
-    head: 0.067,
-    thigh: 0.25,
-    shin: 0.25,
-    trunk: 0.3,
-    arm: 0.165,
-    fore: 0.16,
-    girth: 0.033,
-  },
-  old: {
-    height: 0.93,
-    head: 0.067,
-    thigh: 0.225,
-    shin: 0.225,
-    trunk: 0.285,
-    arm: 0.16,
-    fore: 0.155,
-    girth: 0.034,
-  },
-};
-
-/** The colours of a figure. */
-export interface Dress {
-  skin: Rgb;
-  hair: Rgb;
-  top: Rgb;
-  bottom: Rgb;
-  accent: Rgb;
-}
 
 const skins = ['#f0c8a4', '#e0a982', '#c48a5e', '#95613e', '#6b4229'].map(rgb);
 const hairs = ['#2a1c18', '#3d2a20', '#1b1a22', '#6a4327', '#8a5a2f'].map(rgb);
@@ -100,59 +27,6 @@ export function dressOf(subject: Subject, accent: Rgb): Dress {
     top: subject.color ?? top,
     bottom,
     accent: subject.accessories.find(({ color }) => color)?.color ?? accent,
-  };
-}
-
-/** Where the joints of a figure are, feet at the origin, facing right. */
-export interface Joints {
-  build: Build;
-  pose: Pose;
-  hip: Point;
-  shoulder: Point;
-  head: Point;
-  knee: readonly [near: Point, far: Point];
-  foot: readonly [near: Point, far: Point];
-  elbow: readonly [near: Point, far: Point];
-  hand: readonly [near: Point, far: Point];
-}
-
-const radians = (degrees: number): number => (degrees * Math.PI) / 180;
-const hang = ([x, y]: Point, length: number, degrees: number): Point => [
-  x + length * Math.sin(radians(degrees)),
-  y + length * Math.cos(radians(degrees)),
-];
-
-/** Finds the joints: limb by limb from the hip, which is as high as the lower foot needs it. */
-export function jointsOf(pose: Pose, build: Build): Joints {
-  const legs = [0, 1].map((side) => {
-    const knee = hang([0, 0], build.thigh, pose.thigh[side]!);
-    return { knee, foot: hang(knee, build.shin, pose.shin[side]!) };
-  });
-  const reach = Math.max(
-    legs[0]!.foot[1],
-    legs[1]!.foot[1],
-    build.girth * 2,
-    legs[0]!.knee[1],
-    legs[1]!.knee[1],
-  );
-  const hip: Point = [0, -reach - pose.lift - build.girth * 0.7];
-  const raise = ([x, y]: Point): Point => [x, y + hip[1]];
-  const shoulder = hang(hip, build.trunk, 180 - pose.lean);
-  const head = hang(shoulder, build.head * 1.5, 180 - pose.lean * 0.5 - pose.head);
-  const arms = [0, 1].map((side) => {
-    const elbow = hang(shoulder, build.arm, pose.arm[side]!);
-    return { elbow, hand: hang(elbow, build.fore, pose.fore[side]!) };
-  });
-  return {
-    build,
-    pose,
-    hip,
-    shoulder,
-    head,
-    knee: [raise(legs[0]!.knee), raise(legs[1]!.knee)],
-    foot: [raise(legs[0]!.foot), raise(legs[1]!.foot)],
-    elbow: [arms[0]!.elbow, arms[1]!.elbow],
-    hand: [arms[0]!.hand, arms[1]!.hand],
   };
 }
 
@@ -245,12 +119,14 @@ function handInHand(pose: Pose, partner: number, away: boolean): Pose {
     : { ...pose, arm: [reach * (away ? 5 : 1), pose.arm[1]], fore: [reach * (away ? 6 : 1.2), pose.fore[1]] };
 }
 
+/** Both angles of a pair made smaller. */
+const flat = ([near, far]: readonly [number, number], rate: number): readonly [number, number] => [
+  near * rate,
+  far * rate,
+];
+
 /** The same walk as seen from behind: little sideways, the lifted foot shows as a shorter leg. */
 function turnedAway(pose: Pose): Pose {
-  const flat = ([near, far]: readonly [number, number], rate: number): readonly [number, number] => [
-    near * rate,
-    far * rate,
-  ];
   return {
     ...pose,
     lean: pose.lean * 0.15,
@@ -396,147 +272,6 @@ function drawTrunk(
     ],
     paint.top,
   );
-}
-
-/** Neck, face and hair. In profile the face has a nose and a chin, which is what tells a looking figure from a pawn. */
-function drawHead(
-  pen: Pen,
-  joints: Joints,
-  paint: Dress,
-  subject: Subject,
-  away: boolean,
-  timeInSeconds: number,
-): void {
-  const { build, shoulder, head, pose } = joints;
-  const radius = build.head;
-  pen.limb(shoulder[0], shoulder[1], build.girth * 0.9, head[0], head[1], build.girth * 0.82, paint.skin);
-  pen.within(
-    head[0],
-    head[1],
-    radius,
-    () => {
-      const hair = away ? 1.02 : 1;
-      if (!away) {
-        pen.blob(
-          [
-            [-0.55, -0.95],
-            [0.45, -1.02],
-            [0.88, -0.5],
-            [0.86, -0.12],
-            [1.14, 0.16],
-            [0.9, 0.3],
-            [0.92, 0.52],
-            [0.78, 0.98],
-            [0.3, 1.02],
-            [-0.2, 0.75],
-            [-0.85, 0.4],
-            [-1, -0.3],
-          ],
-          paint.skin,
-        );
-      } else pen.ellipse(0, 0, 0.86, 1, paint.skin);
-      drawHair(pen, paint.hair, subject, {
-        away,
-        sway: Math.sin(timeInSeconds * 3.1) * 0.16 + Math.min(0.5, Math.max(0, pose.lean) * 0.02),
-        hair,
-      });
-    },
-    { rotation: radians(pose.head + pose.lean * 0.4) },
-  );
-}
-
-function drawHair(
-  pen: Pen,
-  color: Rgb,
-  subject: Subject,
-  { away, sway, hair }: { away: boolean; sway: number; hair: number },
-): void {
-  if (subject.age === 'baby' || subject.hair === 'bald') {
-    if (subject.age === 'baby') pen.ellipse(-0.25, -0.7, 0.6, 0.35, color, 0.7);
-    return;
-  }
-  if (away) pen.ellipse(0, -0.1, 0.95 * hair, 1.02 * hair, color);
-  else
-    pen.blob(
-      [
-        [0.62, -0.98],
-        [0.1, -1.22],
-        [-0.7, -1.06],
-        [-1.16, -0.4],
-        [-1.08, 0.3],
-        [-0.62, 0.72],
-        [-0.3, 0.3],
-        [-0.12, -0.2],
-        [0.5, -0.48],
-        [0.88, -0.6],
-      ],
-      color,
-    );
-  switch (subject.hair) {
-    case 'long':
-      pen.blob(
-        [
-          [-0.7, -0.9],
-          [-1.2, -0.2],
-          [-1.25 - sway, 1],
-          [-1.3 - sway * 2.4, 2.3],
-          [-0.75 - sway * 2, 2.5],
-          [-0.3 - sway, 1.6],
-          [-0.15, 0.4],
-          ...(away
-            ? ([
-                [0.9, 0.4],
-                [0.8 - sway, 2.2],
-                [0.2 - sway, 2.5],
-              ] as const)
-            : []),
-        ],
-        color,
-      );
-      break;
-    case 'curly':
-      pen.dots(
-        [
-          [-0.9, -0.5, 0.5],
-          [-0.4, -1, 0.5],
-          [0.2, -1.1, 0.42],
-          [-1.1, 0.1, 0.5],
-          [-0.95, 0.65, 0.46],
-          [-0.7 - sway * 0.3, 1.1, 0.42],
-          [-0.5, 0.2, 0.5],
-          [0.6, -0.85, 0.3],
-          ...(away
-            ? ([
-                [0.9, -0.3, 0.5],
-                [0.95, 0.4, 0.45],
-                [0.5, 0.8, 0.45],
-                [0, 0.8, 0.5],
-              ] as const)
-            : []),
-        ],
-        color,
-      );
-      break;
-    case 'bun':
-      pen.circle(away ? 0 : -1.05, away ? -1.15 : -0.75, 0.48, color);
-      break;
-    case 'ponytail':
-      pen.line(
-        [
-          [-1, -0.5],
-          [-1.5 - sway, 0.1],
-          [-1.5 - sway * 2, 0.9],
-          [-1.3 - sway * 3, 1.6],
-        ],
-        0.44,
-        color,
-        1,
-        true,
-      );
-      break;
-    case 'short':
-      break;
-  }
 }
 
 /** How much of its own colour a figure keeps in a light: silhouettes at night, colours by day. */

@@ -143,8 +143,8 @@ export function poseAt({ action, age, timeInSeconds, phase, energy, paired }: Po
           head: -3,
           thigh: [9 + 12 * step, -8 - 12 * step],
           shin: [2 - 16 * Math.max(0, step), -10 - 16 * Math.max(0, -step)],
-          arm: [44 + 4 * step, 62],
-          fore: [74 + 5 * step, 158],
+          arm: [44 + 4 * step, 20],
+          fore: [74 + 5 * step, 126],
           lift: 0.012 * Math.abs(step),
         };
       }

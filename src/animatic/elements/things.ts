@@ -4,19 +4,21 @@ import type { Frame, Painter, World } from '../world.ts';
 import { drawBirds, drawCat, drawFish, drawHoofed, drawWhale } from './animals.ts';
 import { drawTree, treeOf } from './nature.ts';
 import {
-  drawBench,
-  drawCake,
   drawCampfire,
   drawCandles,
-  drawFerrisWheel,
   drawFirework,
-  drawHouse,
-  drawKite,
   drawLantern,
-  drawLighthouse,
-  drawPiano,
   drawStreetLamp,
   drawStringLights,
+} from './lights.ts';
+import {
+  drawBench,
+  drawCake,
+  drawFerrisWheel,
+  drawHouse,
+  drawKite,
+  drawLighthouse,
+  drawPiano,
   drawSwing,
   drawTent,
   drawBoxes,

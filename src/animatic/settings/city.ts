@@ -1,7 +1,7 @@
-import { lerp, mix, white, type Rgb } from '../color.ts';
+import { lerp, mix, type Rgb } from '../color.ts';
 import type { Point } from '../pen.ts';
 import { buildCast, buildCrowd } from '../elements/cast.ts';
-import { drawStreetLamp } from '../elements/objects.ts';
+import { drawStreetLamp } from '../elements/lights.ts';
 import { drawPortal } from '../elements/portal.ts';
 import { buildSky } from '../elements/sky.ts';
 import { buildThings } from '../elements/things.ts';
@@ -174,7 +174,7 @@ export const buildSkyline: Builder = (world) => {
     if (world.portal && world.portal !== 'moon' && world.portal !== 'sun')
       frame.at(0.85, () => drawPortal(world, frame, world.focus[0], world.focus[1], 0.17));
     things.paint(frame);
-    if (rooftop || scene.subjects.length > 0) frame.at(1, () => cast(frame));
+    if (rooftop || scene.subjects.length > 0) frame.at(world.castDepth, () => cast(frame));
   };
 };
 

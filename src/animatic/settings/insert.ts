@@ -1,6 +1,7 @@
 import { lerp, mix, white, type Rgb } from '../color.ts';
 import type { Point } from '../pen.ts';
-import { drawBeyond, drawPortal } from '../elements/portal.ts';
+import { drawBeyond } from '../elements/beyond.ts';
+import { drawPortal } from '../elements/portal.ts';
 import type { Builder } from '../world.ts';
 
 /** A thing that fills the frame: an eye, a ring, a clock, a phone, before blurred lights. */

@@ -11,7 +11,7 @@ import {
   type Tree,
   type TreeKind,
 } from '../elements/nature.ts';
-import { drawLeafTunnel, drawPortalOutside } from '../elements/portal.ts';
+import { drawLeafTunnel, drawPortalOutside } from '../elements/portal-outside.ts';
 import { buildShafts, buildSky } from '../elements/sky.ts';
 import { buildThings } from '../elements/things.ts';
 import type { Setting } from '../scene.ts';
@@ -201,7 +201,7 @@ export const buildLandscape: Builder = (world) => {
     plan.shafts && scene.weather !== 'rain' && scene.timeOfDay !== 'night'
       ? buildShafts([world.light[0], world.light[1] - 0.1], plan.shafts)(world)
       : undefined;
-  const castY = 0.36;
+  const castY = world.castDepth < 1 ? 0.33 : 0.36;
   const cast = buildCast({
     height: 0.34,
     groundY: castY,
@@ -273,10 +273,8 @@ export const buildLandscape: Builder = (world) => {
           wind,
         }),
       );
-    if (world.portal)
-      world.portal === 'tunnel'
-        ? drawLeafTunnel(world, frame)
-        : frame.at(0.7, () => drawPortalOutside(world, frame, world.focus[0], 0.27));
+    if (world.portal === 'tunnel') drawLeafTunnel(world, frame);
+    else if (world.portal) frame.at(0.7, () => drawPortalOutside(world, frame, world.focus[0], 0.27));
     shafts?.(frame);
     if (scene.weather === 'fog')
       frame.at(0.5, () =>
@@ -316,7 +314,7 @@ export const buildLandscape: Builder = (world) => {
       }
     });
     things.paint(frame);
-    frame.at(1, () => cast(frame));
+    frame.at(world.castDepth, () => cast(frame));
     frame.at(1.3, () => drawGrass(pen, nearBlades, 0.6, mix(palette.near, leaf, 0.1), time, wind));
     if (frameTree)
       frame.at(1.15, () =>
@@ -328,7 +326,6 @@ export const buildLandscape: Builder = (world) => {
           wind,
         }),
       );
-    void pen;
   };
 };
 

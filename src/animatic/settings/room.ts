@@ -15,7 +15,8 @@ import {
   drawTable,
   drawTv,
 } from '../elements/furniture.ts';
-import { drawBeyond, drawPortal, portalLight } from '../elements/portal.ts';
+import { drawBeyond, portalLight } from '../elements/beyond.ts';
+import { drawPortal } from '../elements/portal.ts';
 import { buildThings } from '../elements/things.ts';
 import type { Builder, Frame, World } from '../world.ts';
 

@@ -2,7 +2,8 @@ import { lerp, mix, white, type Rgb } from '../color.ts';
 import type { Point } from '../pen.ts';
 import { buildCast } from '../elements/cast.ts';
 import { drawRidge, drawTree, ridgeOf, treeOf } from '../elements/nature.ts';
-import { drawPortal, drawPortalOutside } from '../elements/portal.ts';
+import { drawPortal } from '../elements/portal.ts';
+import { drawPortalOutside } from '../elements/portal-outside.ts';
 import { buildShafts, buildSky } from '../elements/sky.ts';
 import { buildThings } from '../elements/things.ts';
 import type { Builder } from '../world.ts';
@@ -54,9 +55,10 @@ export const buildWater: Builder = (world) => {
         )
       : [];
   const bridge = /bridge/i.test(scene.prompt);
-  const cast = buildCast({ height: 0.27, groundY: beach ? 0.36 : scene.setting === 'lake' ? 0.4 : 0.42 })(
-    world,
-  );
+  const cast = buildCast({
+    height: 0.33,
+    groundY: (beach ? 0.36 : scene.setting === 'lake' ? 0.4 : 0.42) - (world.castDepth < 1 ? 0.05 : 0),
+  })(world);
   const things = buildThings({ groundY: beach ? 0.36 : 0.28, indoors: false })(world);
   const deep: Rgb = mix(mix(palette.skyTop, palette.near, 0.35), [20, 90, 120], 0.16);
   return (frame) => {
@@ -196,7 +198,7 @@ export const buildWater: Builder = (world) => {
       });
     if (world.portal) frame.at(0.8, () => drawPortalOutside(world, frame, world.focus[0], 0.3));
     things.paint(frame);
-    frame.at(1, () => {
+    frame.at(world.castDepth, () => {
       if (scene.setting === 'sea' && scene.subjects.length > 0) {
         pen.polygon(
           [
