@@ -53,6 +53,8 @@ describe('infiniteZoom', () => {
     expect(entered).toContain('transform:scale(1)');
     expect(entered).toContain('opacity:1');
     expect(entered).not.toContain('mask');
+    // a later transition of the same shot must be able to cover it
+    expect(entered).not.toContain('z-index');
   });
 
   it('draws back from the last shot when it flies out', () => {

@@ -87,8 +87,10 @@ const ORIGINS: readonly PicturePoint[] = [0.5, 0.3, 0.7, 0.1, 0.9].flatMap((y) =
 
 /** A zoom that does not multiply the size at least by this factor is a camera move, no transition. */
 const MIN_TOTAL_SCALE = 2;
-/** Below this share of explained change, something else than a zoom is going on. */
-const MIN_EXPLAINED = 0.3;
+/** A zoom explains at least this share of the change between frames … */
+const MIN_EXPLAINED = 0.5;
+/** … and goes one way: this is the least of all speeds added up with and without their signs. */
+const MIN_STEADINESS = 0.8;
 
 /** What `findZoomMiddle` takes. */
 export interface FindZoomMiddleOptions {
@@ -121,7 +123,11 @@ export function findZoomMiddle({ frames, first, last }: FindZoomMiddleOptions): 
   const speeds = steps.map(({ logScale }) => logScale - drift);
   const total = speeds.reduce((sum, speed) => sum + speed, 0);
   const explained = steps.reduce((sum, step, index) => sum + Math.abs(speeds[index]!) * step.explained, 0);
-  const isZoom = Math.abs(total) > Math.log(MIN_TOTAL_SCALE) && explained > MIN_EXPLAINED * Math.abs(total);
+  const distance = speeds.reduce((sum, speed) => sum + Math.abs(speed), 0);
+  const isZoom =
+    Math.abs(total) > Math.log(MIN_TOTAL_SCALE) &&
+    Math.abs(total) > MIN_STEADINESS * distance &&
+    explained > MIN_EXPLAINED * distance;
   // what happens between two frames happens half a frame before the second
   return isZoom ? first + 0.5 + symmetryCentre(speeds) : null;
 }

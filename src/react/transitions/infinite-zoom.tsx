@@ -70,14 +70,15 @@ function InfiniteZoomPresentation({
   const progress = direction === 'in' ? presentationProgress : 1 - presentationProgress;
   const { outer, inner, reveal } = zoomAt(progress, scale);
   const masks = isInner ? portalMasks(progress) : [];
+  const liesOnTop = isInner && direction === 'out' && progress > 0 && progress < 1;
   return (
     <AbsoluteFill
       style={{
         transformOrigin: `${origin.x * 100}% ${origin.y * 100}%`,
         transform: `scale(${isInner ? inner : outer})`,
         opacity: isInner ? reveal : 1,
-        // the inner picture always lies on top of the outer one, whichever comes first in the film
-        zIndex: isInner ? 1 : 0,
+        // flying out, the inner picture is the old one, which the new one would otherwise cover
+        ...(liesOnTop && { zIndex: 1 }),
         ...(masks.length > 0 && { maskImage: masks.join(', '), maskComposite: 'intersect' }),
       }}
     >
