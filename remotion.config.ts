@@ -1,4 +1,10 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import { Config } from '@remotion/cli/config';
-import { configureRemotion } from 'beatcut/remotion-config';
+import type { configureRemotion } from 'beatcut/remotion-config';
 
-configureRemotion({ config: Config, publicDir: 'examples/public' });
+// Remotion resolves a config's packages from its own folder, where a project has beatcut and this repository has not
+const require = createRequire(path.resolve('package.json'));
+const beatcut = require('beatcut/remotion-config') as { configureRemotion: typeof configureRemotion };
+
+beatcut.configureRemotion({ config: Config, publicDir: 'examples/public' });

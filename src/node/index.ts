@@ -1,2 +1,29 @@
-export { defineConfig, type BeatcutConfig } from './config.ts';
+export {
+  analyzeSongFile,
+  type AnalyzeSongFileOptions,
+  type AnalyzeSongFileResult,
+} from './analyze-song-file.ts';
+export { createAnimaticProvider } from './animatic.ts';
+export { findBrowser, type FindBrowserOptions } from './browser/find-browser.ts';
+export type { RenderBrowser } from './browser/installed-browser.ts';
+export { listClips, pickClipTake, type ListedClip, type ListedTake } from './clip-listing.ts';
+export { defineConfig, type BeatcutConfig, type ResolvedConfig } from './config.ts';
+export type { ClipStatus, ClipWithStatus } from './film/clip-status.ts';
+export type { Discovery } from './film/discover-clips.ts';
+export { makeFilm, type MakeFilmOptions, type MakeFilmResult, type MakeFilmStep } from './film/make-film.ts';
+export type { Film } from './film/open-film.ts';
+export { planFilm, type FilmPlan, type PlanFilmOptions } from './film/plan-film.ts';
+export { generateClips, type GenerateClipsOptions, type GenerateClipsResult } from './generate.ts';
+export { decodeAudio, type DecodeAudioOptions, type DecodeAudioResult } from './media/decode-audio.ts';
 export { openProject, type OpenProjectOptions, type Project } from './project.ts';
+export {
+  syncPublicFolder,
+  type SyncPublicFolderOptions,
+  type SyncPublicFolderResult,
+} from './store/publish.ts';
+export {
+  measureCuts,
+  type CutMeasurement,
+  type MeasureCutsOptions,
+  type MeasuredCut,
+} from './verify/measure-cuts.ts';

@@ -19,10 +19,10 @@ async function songMapFrom(text: string | null, songPath: string): Promise<SongM
   reportToNode({ kind: 'song', src: songPath, hasMap: text !== null });
   if (text !== null) return parseSongMap({ text, path: songMapPathOf(songPath) });
   if (isRenderingFilm()) {
+    // a page shows only the message
     throw new BeatcutError({
       code: 'SONG_MAP_MISSING',
-      message: `The song "${songPath}" has not been heard yet: there is no ${songMapPathOf(songPath)} in the public folder.`,
-      hint: `Run: npx beatcut analyze <public folder>/${songPath}`,
+      message: `The song "${songPath}" has not been heard yet: there is no ${songMapPathOf(songPath)} in the public folder. Run "npx beatcut analyze <public folder>/${songPath}", or render with "npx beatcut render".`,
     });
   }
   return hearInPage(songPath);
