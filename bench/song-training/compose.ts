@@ -1,6 +1,9 @@
 import { createChance, type Chance } from './chance.ts';
-import { createDrumBar, HARD_STYLES, STYLES, type BassPattern, type CompPattern, type DrumBar, type Style } from './grooves.ts';
+import { createDrumBar, HARD_STYLES, SLOW_STYLES, STYLES, type BassPattern, type CompPattern, type DrumBar, type Style } from './grooves.ts';
 import { createDrums, createPitched, RATE_HZ, reverberate, type DrumName, type Instrument, type Note, type Speech } from './instruments.ts';
+
+/** Which kinds of songs are composed. */
+export type Helping = 'first' | 'hard' | 'slow';
 
 /** A synthesised song with its truth. */
 export interface TrainingSong {
@@ -15,12 +18,13 @@ export interface TrainingSong {
 const SCALES = [[0, 2, 4, 5, 7, 9, 11], [0, 2, 3, 5, 7, 8, 10], [0, 2, 3, 5, 7, 9, 10]];
 
 /**
- * Composes and plays one song of about `seconds`, all from its seed. Of `hard` songs, two in three are of the kinds that
- * trackers find hard, and tempo is freer.
+ * Composes and plays one song of about `seconds`, all from its seed. Of a `hard` helping, two songs in three are of
+ * the kinds that trackers find hard, and tempo is freer; a `slow` helping has slow kinds only.
  */
-export function composeSong(seed: string, seconds: number, hard = false): TrainingSong {
+export function composeSong(seed: string, seconds: number, helping: Helping = 'first'): TrainingSong {
   const chance = createChance(seed);
-  const styles: Record<string, Style> = hard && chance.is(0.67) ? HARD_STYLES : STYLES;
+  const hard = helping === 'hard';
+  const styles = helping === 'slow' ? SLOW_STYLES : hard && chance.is(0.67) ? HARD_STYLES : STYLES;
   const name = chance.weighted(Object.fromEntries(Object.entries(styles).map(([key, style]) => [key, style.weight])));
   const style = styles[name]!;
   // a few songs mix the styles' habits, so that none is a rule

@@ -26,7 +26,7 @@ export type BassPattern =
 export type CompPattern =
   | 'pad' | 'strum' | 'offbeat' | 'arpeggio' | 'block' | 'twoThree' | 'charleston' | 'chug' | 'alberti' | 'stabs' | 'twoFour' | 'none';
 
-export const STYLES = {
+export const STYLES: Record<string, Style> = {
   rock: { tempoBpm: [80, 185], slotsPerBeat: { 4: 1, 2: 1 }, drums: ['backbeat', 'backbeat', 'driving', 'halfTime'], bass: ['eighths', 'eighths', 'syncopated', 'quarters'], comp: ['chug', 'chug', 'strum', 'block'], weight: 4 },
   metal: { tempoBpm: [110, 215], slotsPerBeat: { 4: 1, 2: 1 }, drums: ['driving', 'backbeat', 'breakbeat', 'halfTime'], bass: ['eighths', 'syncopated'], comp: ['chug'], weight: 3 },
   pop: { tempoBpm: [75, 140], slotsPerBeat: { 4: 3, 2: 1 }, drums: ['backbeat', 'backbeat', 'fourFloor', 'halfTime'], bass: ['whole', 'syncopated', 'eighths'], comp: ['pad', 'strum', 'arpeggio', 'block', 'stabs'], weight: 4 },
@@ -51,10 +51,10 @@ export const STYLES = {
   piano: { tempoBpm: [55, 150], slotsPerBeat: { 2: 2, 3: 1, 4: 2 }, meters: [4, 4, 4, 3, 2], drums: ['none'], bass: ['whole', 'oneThree', 'one'], comp: ['alberti', 'arpeggio', 'block', 'offbeat', 'twoFour'], weight: 4 },
   chamber: { tempoBpm: [60, 160], slotsPerBeat: { 2: 2, 4: 1, 3: 1 }, meters: [4, 4, 3], drums: ['none'], bass: ['whole', 'quarters', 'oneThree', 'eighths'], comp: ['block', 'arpeggio', 'pad', 'alberti', 'stabs'], weight: 3 },
   march: { tempoBpm: [90, 150], slotsPerBeat: { 4: 1, 2: 1 }, drums: ['train', 'percussion', 'driving'], bass: ['oneThree', 'quarters'], comp: ['offbeat', 'twoFour', 'block', 'stabs'], weight: 1 },
-} as const satisfies Record<string, Style>;
+};
 
 /** Kinds that trackers find hard, for a second helping of songs. */
-export const HARD_STYLES = {
+export const HARD_STYLES: Record<string, Style> = {
   thrash: { tempoBpm: [115, 218], slotsPerBeat: { 4: 1, 2: 1 }, drums: ['skank', 'skank', 'blast', 'driving', 'backbeat', 'halfTime'], bass: ['eighths', 'eighths', 'syncopated'], comp: ['chug', 'chug', 'strum', 'block'], weight: 3 },
   punk: { tempoBpm: [150, 215], slotsPerBeat: { 2: 1 }, drums: ['backbeat', 'driving', 'skank', 'halfTime'], bass: ['eighths', 'quarters'], comp: ['chug', 'strum', 'block'], weight: 1.5 },
   romanticPiano: { tempoBpm: [45, 150], slotsPerBeat: { 2: 2, 3: 2, 4: 2, 6: 1 }, meters: [4, 3, 3, 4, 2], drums: ['none'], bass: ['whole', 'one', 'oneThree', 'quarters'], comp: ['arpeggio', 'arpeggio', 'alberti', 'block', 'offbeat', 'pad'], rubato: true, weight: 3 },
@@ -64,7 +64,16 @@ export const HARD_STYLES = {
   oddJazz: { tempoBpm: [100, 200], slotsPerBeat: { 3: 1 }, meters: [5, 5, 3, 7], drums: ['jazz', 'odd', 'waltz', 'brushes'], bass: ['one', 'walking', 'oneThree'], comp: ['charleston', 'block', 'twoThree', 'stabs'], weight: 1.5 },
   easySwing: { tempoBpm: [90, 190], slotsPerBeat: { 3: 1 }, drums: ['brushes', 'jazz', 'none', 'none'], bass: ['walking', 'oneThree', 'tumbao', 'syncopated'], comp: ['charleston', 'stabs', 'strum', 'twoFour', 'pad'], weight: 1.5 },
   electronica: { tempoBpm: [100, 180], slotsPerBeat: { 4: 1 }, drums: ['none', 'percussion', 'breakbeat', 'fourFloor', 'trap'], bass: ['syncopated', 'offbeat', 'octaves', 'whole'], comp: ['arpeggio', 'stabs', 'offbeat', 'pad', 'charleston'], weight: 2.5 },
-} as const satisfies Record<string, Style>;
+};
+
+/** Slow kinds, whose off-beats are easily taken for beats, for a third helping. */
+export const SLOW_STYLES: Record<string, Style> = {
+  slowRock: { tempoBpm: [54, 92], slotsPerBeat: { 4: 2, 2: 2, 3: 1 }, drums: ['backbeat', 'backbeat', 'driving'], bass: ['eighths', 'syncopated', 'whole', 'oneThree', 'quarters'], comp: ['strum', 'arpeggio', 'block', 'chug', 'pad'], weight: 3 },
+  soul: { tempoBpm: [56, 90], slotsPerBeat: { 4: 2, 3: 2 }, drums: ['backbeat', 'brushes', 'breakbeat'], bass: ['syncopated', 'oneThree', 'eighths'], comp: ['block', 'arpeggio', 'pad', 'charleston', 'strum'], weight: 2 },
+  slowHipHop: { tempoBpm: [58, 90], slotsPerBeat: { 4: 3, 3: 1 }, drums: ['backbeat', 'breakbeat'], bass: ['syncopated', 'whole'], comp: ['pad', 'stabs', 'arpeggio', 'block'], weight: 2 },
+  slowWaltz: { tempoBpm: [56, 100], slotsPerBeat: { 2: 2, 3: 1, 4: 1 }, meters: [3], drums: ['waltz', 'waltz', 'backbeat', 'none', 'brushes'], bass: ['one', 'whole', 'quarters'], comp: ['twoThree', 'arpeggio', 'strum', 'pad', 'block'], weight: 2 },
+  slowHouse: { tempoBpm: [60, 110], slotsPerBeat: { 4: 1, 2: 1 }, drums: ['fourFloor', 'backbeat'], bass: ['offbeat', 'syncopated', 'whole', 'octaves'], comp: ['pad', 'stabs', 'offbeat', 'arpeggio'], weight: 1 },
+};
 
 const fill = (length: number, at: (slot: number) => number): number[] => Array.from({ length }, (_, slot) => at(slot));
 

@@ -1,4 +1,5 @@
-// Trains the beat network on the songs of make-songs.mjs: node train.mjs <folder> <weights.json> [epochs] [channels]
+// Trains the beat network on the songs of make-songs.mjs: node train.mjs <folder> <weights.json> [epochs]
+// [channels] [learning rate] [weights to start from]
 //
 // A temporal convolutional network (M. Davies, S. Böck, "Temporal convolutional networks for musical audio beat
 // tracking", EUSIPCO, 2019): a convolution, residual blocks of dilated convolutions, one output per frame for "a beat"
@@ -8,7 +9,7 @@ import { deserialize } from 'node:v8';
 import { createJiti } from 'jiti';
 import { createKernels } from './simd.mjs';
 
-const [folder, weightsFile, epochs = '12', channelText = '20', peakRate = '0.004'] = process.argv.slice(2);
+const [folder, weightsFile, epochs = '12', channelText = '20', peakRate = '0.004', startFile] = process.argv.slice(2);
 const jiti = createJiti(import.meta.url);
 const { networkInputsOf, NETWORK_INPUT_COUNT: INPUTS, NETWORK_FRAMES_PER_SECOND: FPS } = await jiti.import('../../src/song/network-inputs.ts');
 const { createRandom } = await jiti.import('../../src/core/random.ts');
@@ -96,6 +97,10 @@ for (const { start, length, scale } of parameters) {
 }
 f[last.b] = -3;
 f[last.b + 1] = -4.5;
+if (startFile !== undefined) {
+  const { layers } = JSON.parse(readFileSync(startFile, 'utf8'));
+  for (const { name, start } of parameters) f.set(layers[name], start);
+}
 
 const convolve = (target, sources, count, weights, bias) =>
   target.forEach((row, o) => {
