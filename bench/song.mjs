@@ -20,7 +20,9 @@ const { values: options } = parseArgs({
 const music = options.music ?? resolve(root, '../shared/beats');
 const songsFolder = join(music, 'dev');
 if (!existsSync(join(music, 'score.mjs'))) {
-  console.log(`Skipped: there is no ${join(music, 'score.mjs')}; name a folder of songs with true beats by --music.`);
+  console.log(
+    `Skipped: there is no ${join(music, 'score.mjs')}; name a folder of songs with true beats by --music.`,
+  );
   process.exit(0);
 }
 
@@ -35,7 +37,9 @@ const tools = {
     const map = analyzeSong({ channels: [samples], sampleRateHz: RATE_HZ });
     return {
       beats: map.beats.map(({ timeInSeconds }) => timeInSeconds),
-      downbeats: map.beats.filter(({ beatInBar }) => beatInBar === 1).map(({ timeInSeconds }) => timeInSeconds),
+      downbeats: map.beats
+        .filter(({ beatInBar }) => beatInBar === 1)
+        .map(({ timeInSeconds }) => timeInSeconds),
       tempo: map.tempoBpm,
       sections: map.sections.map(({ startInSeconds }) => startInSeconds),
     };
@@ -56,24 +60,54 @@ function decode(file) {
   const folder = dirname(require.resolve(`@remotion/compositor-${compositorName()}/package.json`));
   const { stdout, status, stderr } = spawnSync(
     join(folder, 'ffmpeg'),
-    ['-v', 'error', '-i', file, '-ac', '1', '-ar', String(RATE_HZ), '-f', 'wav', '-c:a', 'pcm_s16le', 'pipe:1'],
+    [
+      '-v',
+      'error',
+      '-i',
+      file,
+      '-ac',
+      '1',
+      '-ar',
+      String(RATE_HZ),
+      '-f',
+      'wav',
+      '-c:a',
+      'pcm_s16le',
+      'pipe:1',
+    ],
     { maxBuffer: 2 ** 31, env: { ...process.env, LD_LIBRARY_PATH: folder, DYLD_LIBRARY_PATH: folder } },
   );
   if (status !== 0) throw new Error(`ffmpeg could not decode ${file}: ${stderr}`);
   // a pipe's WAV header does not know the length: samples run from behind `data` and its size to the end
   const start = stdout.indexOf('data') + 8;
-  const samples = new Int16Array(stdout.buffer.slice(stdout.byteOffset + start, stdout.byteOffset + stdout.length - ((stdout.length - start) % 2)));
+  const samples = new Int16Array(
+    stdout.buffer.slice(
+      stdout.byteOffset + start,
+      stdout.byteOffset + stdout.length - ((stdout.length - start) % 2),
+    ),
+  );
   return Float32Array.from(samples, (sample) => sample / 32_768);
 }
 
 function compositorName() {
-  const names = ['linux-x64-gnu', 'linux-x64-musl', 'linux-arm64-gnu', 'linux-arm64-musl', 'darwin-arm64', 'darwin-x64', 'win32-x64-msvc'];
+  const names = [
+    'linux-x64-gnu',
+    'linux-x64-musl',
+    'linux-arm64-gnu',
+    'linux-arm64-musl',
+    'darwin-arm64',
+    'darwin-x64',
+    'win32-x64-msvc',
+  ];
   const found = names.find((name) => existsSync(join(root, 'node_modules/@remotion', `compositor-${name}`)));
   if (found === undefined) throw new Error("Remotion's compositor is not installed: run npm install.");
   return found;
 }
 
-const songs = readdirSync(songsFolder).filter((file) => existsSync(join(songsFolder, file.replace(/\.[^.]+$/, '.beats'))) && !/\.(beats|sections)$/.test(file));
+const songs = readdirSync(songsFolder).filter(
+  (file) =>
+    existsSync(join(songsFolder, file.replace(/\.[^.]+$/, '.beats'))) && !/\.(beats|sections)$/.test(file),
+);
 const columns = ['F', 'CMLt', 'AMLt', 'dbF', 'A1', 'A2', 'errMs', 'biasMs', 'sec05', 'sec3'];
 for (const [name, analyze] of Object.entries(tools)) {
   if (options.only !== undefined && options.only !== name) continue;
@@ -107,14 +141,19 @@ function print(title, rows) {
     return numbers.length === 0 ? NaN : numbers.reduce((sum, value) => sum + value, 0) / numbers.length;
   };
   const line = (label, some) =>
-    [label.padEnd(width), String(some.length).padStart(3), ...columns.map((column) => {
-      const value = mean(some, column);
-      return (Number.isNaN(value) ? '–' : value.toFixed(column.endsWith('Ms') ? 1 : 3)).padStart(7);
-    })].join(' ');
+    [
+      label.padEnd(width),
+      String(some.length).padStart(3),
+      ...columns.map((column) => {
+        const value = mean(some, column);
+        return (Number.isNaN(value) ? '–' : value.toFixed(column.endsWith('Ms') ? 1 : 3)).padStart(7);
+      }),
+    ].join(' ');
   console.log([title.padEnd(width), '  n', ...columns.map((column) => column.padStart(7))].join(' '));
   for (const kind of [...new Set(rows.map((row) => row.kind))]) {
     const some = rows.filter((row) => row.kind === kind);
-    if (options.tracks) for (const row of some) console.log(line(`  ${row.id.slice(kind.length + 2)}`, [row]));
+    if (options.tracks)
+      for (const row of some) console.log(line(`  ${row.id.slice(kind.length + 2)}`, [row]));
     console.log(line(kind, some));
   }
   console.log(line('all', rows));

@@ -28,7 +28,6 @@ export interface BeatPath {
   score: number;
 }
 
-
 /**
  * Finds the sequence of beats whose scores sum to most, where changes of tempo and beats out of step cost.
  *

@@ -21,10 +21,16 @@ export function findBuildUps({ beats, energy }: FindBuildUpsOptions): BuildUp[] 
   const downbeats = beats.filter(({ beatInBar, bar }) => beatInBar === 1 && bar > 0);
   const bars = downbeats.map(({ timeInSeconds }, index) => {
     const end = downbeats[index + 1]?.timeInSeconds ?? timeInSeconds + 2;
-    return { low: meanOver(energy.low, timeInSeconds, end), overall: meanOver(energy.overall, timeInSeconds, end) };
+    return {
+      low: meanOver(energy.low, timeInSeconds, end),
+      overall: meanOver(energy.overall, timeInSeconds, end),
+    };
   });
   function meanOver(curve: readonly number[], from: number, to: number): number {
-    const values = curve.slice(Math.round(from * energy.valuesPerSecond), Math.round(to * energy.valuesPerSecond));
+    const values = curve.slice(
+      Math.round(from * energy.valuesPerSecond),
+      Math.round(to * energy.valuesPerSecond),
+    );
     return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
   }
   const level = (from: number, to: number, kind: 'low' | 'overall'): number => {
@@ -36,7 +42,8 @@ export function findBuildUps({ beats, energy }: FindBuildUpsOptions): BuildUp[] 
       ? 0
       : level(index, index + BARS_COMPARED, 'low') -
         level(index - BARS_COMPARED, index, 'low') +
-        0.5 * (level(index, index + BARS_COMPARED, 'overall') - level(index - BARS_COMPARED, index, 'overall'));
+        0.5 *
+          (level(index, index + BARS_COMPARED, 'overall') - level(index - BARS_COMPARED, index, 'overall'));
   const leaps = bars.map((_, index) => leapAt(index));
   return leaps.flatMap((leap, index) => {
     const around = leaps.slice(Math.max(0, index - BARS_COMPARED), index + BARS_COMPARED + 1);
@@ -44,7 +51,8 @@ export function findBuildUps({ beats, energy }: FindBuildUpsOptions): BuildUp[] 
     // back to where the bass was last as strong as after the drop
     const after = level(index, index + BARS_COMPARED, 'low');
     let start = index - 1;
-    while (start > 0 && index - start < LONGEST_BARS && bars[start - 1]!.low < after - LEAST_LEAP / 2) start--;
+    while (start > 0 && index - start < LONGEST_BARS && bars[start - 1]!.low < after - LEAST_LEAP / 2)
+      start--;
     return [
       {
         startInSeconds: downbeats[start]!.timeInSeconds,

@@ -145,13 +145,13 @@ export const songMapSchema: z.ZodType<SongMap> = z.object({
       energy: unit,
     }) as z.ZodType<Section>,
   ),
-  phrases: z.array(z.object({ startInSeconds: seconds, endInSeconds: seconds, bars: z.number().int() })).optional(),
+  phrases: z
+    .array(z.object({ startInSeconds: seconds, endInSeconds: seconds, bars: z.number().int() }))
+    .optional(),
   hits: z
     .array(z.object({ timeInSeconds: seconds, kind: z.enum(['low', 'mid', 'high']), strength: unit }))
     .optional(),
-  buildUps: z
-    .array(z.object({ startInSeconds: seconds, dropInSeconds: seconds, strength: unit }))
-    .optional(),
+  buildUps: z.array(z.object({ startInSeconds: seconds, dropInSeconds: seconds, strength: unit })).optional(),
   energy: z.object({
     valuesPerSecond: z.number().positive(),
     overall: z.array(unit),

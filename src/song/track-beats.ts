@@ -30,11 +30,11 @@ export interface TrackBeatsOptions {
 
 /** Tempi around which beats are looked for; the searches' ranges overlap. */
 const SEARCH_CENTRES_BPM = [56, 80, 113, 160, 210];
-const SEARCH_RANGE = 1.26;
+const SEARCH_RANGE = 1.36;
 /** Hypotheses at tempi nearer than this (logarithm) are one. */
 const SAME_TEMPO = 0.03;
 /** Hypotheses that are worked out. */
-const KEPT = 3;
+const KEPT = 4;
 /** Doubt that is left when the network is sure. */
 const DOUBT = 0.02;
 /** What a beat is worth by itself: songs have beats, even where none is heard. */
@@ -45,11 +45,11 @@ const TEMPO_SPAN = 8;
 const STEADY_DEVIATION = 0.006;
 const STEADY_SHARE = 0.75;
 /** Tempi that people tap: centre and width in octaves of a bell curve over the logarithm of tempo. */
-const USUAL_TEMPO_BPM = 125;
-const USUAL_OCTAVES = 0.7;
+const USUAL_TEMPO_BPM = 120;
+const USUAL_OCTAVES = 0.65;
 /** What the grid's fit to the heard beats and the bars' fit to the heard downbeats weigh beside the usual tempo. */
 const FIT_WEIGHT = 4;
-const BAR_WEIGHT = 10;
+const BAR_WEIGHT = 4;
 /** How much a tempo in the file's tags is believed, and how near counts as the same (octaves). */
 const TAG_WEIGHT = 1;
 const TAG_OCTAVES = 0.03;
@@ -80,17 +80,20 @@ export function trackBeats({
     const tempoBpm = 60 / median(gapsOf(timesInSeconds));
     const likelihoods = timesInSeconds.map((time) => valueAt(beats, time));
     const bars = countBars({
+      beats: likelihoods,
       downbeats: timesInSeconds.map((time, index) =>
         Math.min(1, valueAt(downbeats, time) / (likelihoods[index]! + 0.02)),
       ),
       ...(beatsPerBar === undefined ? {} : { beatsPerBar }),
     });
-    const fit = likelihoods.reduce((sum, value) => sum + value, 0) / Math.sqrt(timesInSeconds.length * energy);
+    const fit =
+      likelihoods.reduce((sum, value) => sum + value, 0) / Math.sqrt(timesInSeconds.length * energy);
     const unusual = Math.log2(tempoBpm / USUAL_TEMPO_BPM) / USUAL_OCTAVES;
-    const offTag = taggedTempoBpm === undefined ? Infinity : Math.log2(tempoBpm / taggedTempoBpm) / TAG_OCTAVES;
+    const offTag =
+      taggedTempoBpm === undefined ? Infinity : Math.log2(tempoBpm / taggedTempoBpm) / TAG_OCTAVES;
     const plausibility =
       FIT_WEIGHT * Math.log(fit + 1e-6) +
-      (BAR_WEIGHT * bars.score) / timesInSeconds.length -
+      (BAR_WEIGHT * bars.score) / features.durationInSeconds -
       0.5 * unusual ** 2 +
       TAG_WEIGHT * Math.exp(-0.5 * offTag ** 2);
     return { timesInSeconds, likelihoods, tempoBpm, bars, fit, plausibility };
