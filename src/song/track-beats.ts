@@ -48,7 +48,7 @@ const STEADY_SHARE = 0.75;
 const USUAL_TEMPO_BPM = 120;
 const USUAL_OCTAVES = 0.65;
 /** What the grid's fit to the heard beats and the bars' fit to the heard downbeats weigh beside the usual tempo. */
-const FIT_WEIGHT = 4;
+const FIT_WEIGHT = 8;
 const BAR_WEIGHT = 4;
 /** How much a tempo in the file's tags is believed, and how near counts as the same (octaves). */
 const TAG_WEIGHT = 1;
