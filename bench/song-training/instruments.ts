@@ -69,24 +69,105 @@ export function createDrums(chance: Chance): Record<DrumName, Instrument> {
   const b = chance.between;
   const snareTone = b(160, 260);
   return {
-    kick: hit({ fromHz: b(90, 320), toHz: b(38, 65), fall: b(0.01, 0.05), tone: b(0.8, 1.3), toneDecay: b(0.06, 0.3), noise: b(0, 0.4), noiseDecay: 0.008, lowHz: 800, highHz: b(2000, 6000) }),
-    snare: hit({ fromHz: snareTone * 1.3, toHz: snareTone, fall: 0.02, tone: b(0.2, 0.6), toneDecay: b(0.05, 0.14), noise: b(0.5, 1.2), noiseDecay: b(0.05, 0.22), lowHz: b(300, 1200), highHz: b(5000, 11_000) }),
-    clap: hit({ noise: b(0.8, 1.3), noiseDecay: b(0.05, 0.18), lowHz: b(600, 1200), highHz: b(3000, 8000), attack: b(0.002, 0.012) }),
-    rim: hit({ fromHz: 900, toHz: b(350, 1700), fall: 0.004, tone: 0.7, toneDecay: b(0.01, 0.03), noise: 0.3, noiseDecay: 0.01 }),
+    kick: hit({
+      fromHz: b(90, 320),
+      toHz: b(38, 65),
+      fall: b(0.01, 0.05),
+      tone: b(0.8, 1.3),
+      toneDecay: b(0.06, 0.3),
+      noise: b(0, 0.4),
+      noiseDecay: 0.008,
+      lowHz: 800,
+      highHz: b(2000, 6000),
+    }),
+    snare: hit({
+      fromHz: snareTone * 1.3,
+      toHz: snareTone,
+      fall: 0.02,
+      tone: b(0.2, 0.6),
+      toneDecay: b(0.05, 0.14),
+      noise: b(0.5, 1.2),
+      noiseDecay: b(0.05, 0.22),
+      lowHz: b(300, 1200),
+      highHz: b(5000, 11_000),
+    }),
+    clap: hit({
+      noise: b(0.8, 1.3),
+      noiseDecay: b(0.05, 0.18),
+      lowHz: b(600, 1200),
+      highHz: b(3000, 8000),
+      attack: b(0.002, 0.012),
+    }),
+    rim: hit({
+      fromHz: 900,
+      toHz: b(350, 1700),
+      fall: 0.004,
+      tone: 0.7,
+      toneDecay: b(0.01, 0.03),
+      noise: 0.3,
+      noiseDecay: 0.01,
+    }),
     hat: hit({ noise: b(0.3, 0.7), noiseDecay: b(0.015, 0.06), lowHz: b(4000, 8000) }),
     openHat: hit({ noise: b(0.3, 0.6), noiseDecay: b(0.12, 0.4), lowHz: b(4000, 8000) }),
-    ride: hit({ fromHz: b(2500, 4500), toHz: b(2500, 4500), tone: b(0.02, 0.12), toneDecay: b(0.1, 0.3), noise: b(0.15, 0.35), noiseDecay: b(0.15, 0.45), lowHz: b(3000, 6000) }),
+    ride: hit({
+      fromHz: b(2500, 4500),
+      toHz: b(2500, 4500),
+      tone: b(0.02, 0.12),
+      toneDecay: b(0.1, 0.3),
+      noise: b(0.15, 0.35),
+      noiseDecay: b(0.15, 0.45),
+      lowHz: b(3000, 6000),
+    }),
     crash: hit({ noise: b(0.5, 1), noiseDecay: b(0.35, 0.36), lowHz: b(1500, 4000), attack: 0.004 }),
-    tom: hit({ fromHz: b(180, 260), toHz: b(80, 160), fall: 0.05, tone: 1, toneDecay: b(0.1, 0.25), noise: 0.2, noiseDecay: 0.02 }),
-    shaker: hit({ noise: b(0.3, 0.6), noiseDecay: b(0.02, 0.05), lowHz: b(3500, 6000), attack: b(0.01, 0.03) }),
-    bell: hit({ fromHz: b(500, 900), toHz: b(500, 900), tone: 0.6, toneDecay: b(0.04, 0.15), noise: 0.1, noiseDecay: 0.01 }),
-    conga: hit({ fromHz: b(200, 420), toHz: b(180, 340), fall: 0.02, tone: 0.8, toneDecay: b(0.05, 0.16), noise: 0.15, noiseDecay: 0.01 }),
+    tom: hit({
+      fromHz: b(180, 260),
+      toHz: b(80, 160),
+      fall: 0.05,
+      tone: 1,
+      toneDecay: b(0.1, 0.25),
+      noise: 0.2,
+      noiseDecay: 0.02,
+    }),
+    shaker: hit({
+      noise: b(0.3, 0.6),
+      noiseDecay: b(0.02, 0.05),
+      lowHz: b(3500, 6000),
+      attack: b(0.01, 0.03),
+    }),
+    bell: hit({
+      fromHz: b(500, 900),
+      toHz: b(500, 900),
+      tone: 0.6,
+      toneDecay: b(0.04, 0.15),
+      noise: 0.1,
+      noiseDecay: 0.01,
+    }),
+    conga: hit({
+      fromHz: b(200, 420),
+      toHz: b(180, 340),
+      fall: 0.02,
+      tone: 0.8,
+      toneDecay: b(0.05, 0.16),
+      noise: 0.15,
+      noiseDecay: 0.01,
+    }),
   };
 }
 
 /** The sounds of a drum kit. */
 export type DrumName =
-  | 'kick' | 'snare' | 'clap' | 'rim' | 'hat' | 'openHat' | 'ride' | 'crash' | 'tom' | 'shaker' | 'bell' | 'conga';
+  | 'kick'
+  | 'snare'
+  | 'clap'
+  | 'rim'
+  | 'hat'
+  | 'openHat'
+  | 'ride'
+  | 'crash'
+  | 'tom'
+  | 'shaker'
+  | 'bell'
+  | 'conga';
 
 /** How a pitched instrument speaks. */
 export type Speech = 'pluck' | 'piano' | 'organ' | 'pad' | 'bow' | 'brass' | 'voice' | 'bass' | 'mute';
@@ -124,7 +205,8 @@ export function createPitched(chance: Chance, speech: Speech): Instrument {
         const bump = speech === 'voice' ? 1 + 3 * Math.exp(-((h - formant) ** 2) / 4) : 1;
         const amplitude = (h % 2 === 0 ? oddness : 1) * bump * h ** -(slope + extra);
         const start = h * 1.7;
-        for (let n = 0; n < 1024; n++) table[n]! += amplitude * Math.sin((2 * Math.PI * h * n) / 1024 + start);
+        for (let n = 0; n < 1024; n++)
+          table[n]! += amplitude * Math.sin((2 * Math.PI * h * n) / 1024 + start);
       }
       const peak = table.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
       table[1024] = table[0]!;
@@ -155,7 +237,8 @@ export function createPitched(chance: Chance, speech: Speech): Instrument {
       const index = phase | 0;
       const rise = Math.min(1, n / (attack * RATE_HZ));
       if (start + n < 0) continue;
-      track[start + n]! += note.velocity * level * rise * (brightness * bright[index]! + (1 - brightness) * dark[index]!);
+      track[start + n]! +=
+        note.velocity * level * rise * (brightness * bright[index]! + (1 - brightness) * dark[index]!);
       if (level < 0.001) break;
     }
   };

@@ -8,8 +8,12 @@ const packed = Object.entries(layers).map(([name, values]) => {
   const scale = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-9) / LARGEST;
   return { name, scale: Number(scale.toPrecision(6)), values };
 });
-const data = Int16Array.from(packed.flatMap(({ values, scale }) => values.map((value) => Math.round(value / scale))));
-const lines = packed.map(({ name, scale, values }) => `    { name: '${name}', scale: ${scale}, count: ${values.length} },`);
+const data = Int16Array.from(
+  packed.flatMap(({ values, scale }) => values.map((value) => Math.round(value / scale))),
+);
+const lines = packed.map(
+  ({ name, scale, values }) => `    { name: '${name}', scale: ${scale}, count: ${values.length} },`,
+);
 writeFileSync(
   to,
   `import type { PackedWeights } from './beat-network.ts';

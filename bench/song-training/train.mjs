@@ -1,4 +1,5 @@
-// Trains the beat network on the songs of make-songs.mjs: node train.mjs <folder> <weights.json> [epochs] [channels]
+// Trains the beat network on the songs of make-songs.mjs: node train.mjs <folder> <weights.json> [epochs]
+// [channels] [learning rate] [weights to start from]
 //
 // A temporal convolutional network (M. Davies, S. Böck, "Temporal convolutional networks for musical audio beat
 // tracking", EUSIPCO, 2019): a convolution, residual blocks of dilated convolutions, one output per frame for "a beat"
@@ -8,9 +9,14 @@ import { deserialize } from 'node:v8';
 import { createJiti } from 'jiti';
 import { createKernels } from './simd.mjs';
 
-const [folder, weightsFile, epochs = '12', channelText = '20', peakRate = '0.004'] = process.argv.slice(2);
+const [folder, weightsFile, epochs = '12', channelText = '20', peakRate = '0.004', startFile] =
+  process.argv.slice(2);
 const jiti = createJiti(import.meta.url);
-const { networkInputsOf, NETWORK_INPUT_COUNT: INPUTS, NETWORK_FRAMES_PER_SECOND: FPS } = await jiti.import('../../src/song/network-inputs.ts');
+const {
+  networkInputsOf,
+  NETWORK_INPUT_COUNT: INPUTS,
+  NETWORK_FRAMES_PER_SECOND: FPS,
+} = await jiti.import('../../src/song/network-inputs.ts');
 const { createRandom } = await jiti.import('../../src/core/random.ts');
 
 const C = Number(channelText);
@@ -54,7 +60,10 @@ const parameter = (name, length, scale) => {
   parameters.push({ name, start, length, scale });
   return start;
 };
-const first = { w: parameter('first.w', C * INPUTS * KERNEL, Math.sqrt(2 / (INPUTS * KERNEL))), b: parameter('first.b', C, 0) };
+const first = {
+  w: parameter('first.w', C * INPUTS * KERNEL, Math.sqrt(2 / (INPUTS * KERNEL))),
+  b: parameter('first.b', C, 0),
+};
 const blocks = DILATIONS.map((_, n) => ({
   w: parameter(`${n}.w`, C * C * KERNEL, Math.sqrt(2 / (C * KERNEL))),
   b: parameter(`${n}.b`, C, 0),
@@ -96,6 +105,10 @@ for (const { start, length, scale } of parameters) {
 }
 f[last.b] = -3;
 f[last.b + 1] = -4.5;
+if (startFile !== undefined) {
+  const { layers } = JSON.parse(readFileSync(startFile, 'utf8'));
+  for (const { name, start } of parameters) f.set(layers[name], start);
+}
 
 const convolve = (target, sources, count, weights, bias) =>
   target.forEach((row, o) => {
@@ -115,7 +128,8 @@ const accumulate = (of, sources, count, into, intoBias) =>
 const kept = DILATIONS.map(() => new Float32Array(C).fill(1));
 
 function forward(vary) {
-  for (const row of kept) row.forEach((_, o) => (row[o] = !vary ? 1 : random() < DROPOUT ? 0 : 1 / (1 - DROPOUT)));
+  for (const row of kept)
+    row.forEach((_, o) => (row[o] = !vary ? 1 : random() < DROPOUT ? 0 : 1 / (1 - DROPOUT)));
   convolve(raw[0], firstSources, INPUTS * KERNEL, first.w, first.b);
   raw[0].forEach((row, o) => {
     const to = sum[0][o];
@@ -150,7 +164,8 @@ function backward(targets, learn) {
   });
   if (!learn) return loss / N;
   accumulate(gradientOutput, lastSources, C, gradients.get('last.w'), gradients.get('last.b'));
-  for (let c = 0; c < C; c++) for (let o = 0; o < OUTPUTS; o++) f[turned + c * OUTPUTS + o] = f[last.w + o * C + c];
+  for (let c = 0; c < C; c++)
+    for (let o = 0; o < OUTPUTS; o++) f[turned + c * OUTPUTS + o] = f[last.w + o * C + c];
   convolve(gradient, outputSources, OUTPUTS, turned);
   for (let n = blocks.length - 1; n >= 0; n--) {
     const block = blocks[n];
@@ -165,10 +180,13 @@ function backward(targets, learn) {
     accumulate(gradientRaw, blockSources[n], C * KERNEL, gradients.get(`${n}.w`), gradients.get(`${n}.b`));
     for (let c = 0; c < C; c++) {
       for (let o = 0; o < C; o++) {
-        for (let k = 0; k < KERNEL; k++) f[turned + (c * C + o) * KERNEL + k] = f[block.w + (o * C + c) * KERNEL + k];
+        for (let k = 0; k < KERNEL; k++)
+          f[turned + (c * C + o) * KERNEL + k] = f[block.w + (o * C + c) * KERNEL + k];
       }
     }
-    gradient.forEach((row, c) => mac(row * 4, N * 4, backSources[n] * 4, (turned + c * C * KERNEL) * 4, C * KERNEL * 4));
+    gradient.forEach((row, c) =>
+      mac(row * 4, N * 4, backSources[n] * 4, (turned + c * C * KERNEL) * 4, C * KERNEL * 4),
+    );
   }
   gradient.forEach((row, o) => {
     const at = raw[0][o];
@@ -179,14 +197,25 @@ function backward(targets, learn) {
 }
 
 // ---- songs
-const songs = readdirSync(folder).filter((file) => file.endsWith('.bin')).sort((a, b) => parseInt(a) - parseInt(b)).map((file) => {
-  const { beats, positions, features, style } = deserialize(readFileSync(`${folder}/${file}`));
-  return { number: parseInt(file), style, beats, positions, rows: networkInputsOf(features).map((row) => row.slice(0, N)) };
-});
+const songs = readdirSync(folder)
+  .filter((file) => file.endsWith('.bin'))
+  .sort((a, b) => parseInt(a) - parseInt(b))
+  .map((file) => {
+    const { beats, positions, features, style } = deserialize(readFileSync(`${folder}/${file}`));
+    return {
+      number: parseInt(file),
+      style,
+      beats,
+      positions,
+      rows: networkInputsOf(features).map((row) => row.slice(0, N)),
+    };
+  });
 const isHeldOut = ({ number }) => number % 12 === 11;
 const training = songs.filter((song) => !isHeldOut(song));
 const heldOut = songs.filter(isHeldOut);
-console.log(`${training.length} songs to learn from, ${heldOut.length} held out, ${parameters.reduce((s, p) => s + p.length, 0)} weights`);
+console.log(
+  `${training.length} songs to learn from, ${heldOut.length} held out, ${parameters.reduce((s, p) => s + p.length, 0)} weights`,
+);
 
 /** Targets: 1 on the frame of a beat, one half on its neighbours. */
 const targets = [new Float32Array(N), new Float32Array(N)];
@@ -208,20 +237,30 @@ function show({ rows: songRows, beats, positions }, vary) {
   beats.forEach((seconds, n) => {
     const frame = Math.round((seconds * FPS) / speed);
     for (const target of positions[n] === 1 ? targets : targets.slice(0, 1)) {
-      for (const [shift, value] of [[-1, 0.5], [1, 0.5], [0, 1]]) {
-        if (frame + shift >= 0 && frame + shift < N) target[frame + shift] = Math.max(target[frame + shift], value);
+      for (const [shift, value] of [
+        [-1, 0.5],
+        [1, 0.5],
+        [0, 1],
+      ]) {
+        if (frame + shift >= 0 && frame + shift < N)
+          target[frame + shift] = Math.max(target[frame + shift], value);
       }
     }
   });
 }
 
-const moments = new Map(parameters.map(({ name, length }) => [name, [new Float32Array(length), new Float32Array(length)]]));
+const moments = new Map(
+  parameters.map(({ name, length }) => [name, [new Float32Array(length), new Float32Array(length)]]),
+);
 const steps = Math.ceil(training.length / BATCH) * Number(epochs);
 const averages = new Map(parameters.map(({ name, length }) => [name, new Float32Array(length)]));
 let step = 0;
 function learn() {
   step++;
-  const rate = Number(peakRate) * Math.min(1, step / 60) * (0.02 + 0.98 * (0.5 + 0.5 * Math.cos((Math.PI * step) / steps)));
+  const rate =
+    Number(peakRate) *
+    Math.min(1, step / 60) *
+    (0.02 + 0.98 * (0.5 + 0.5 * Math.cos((Math.PI * step) / steps)));
   let norm = 0;
   for (const { name, length } of parameters) {
     const g = gradients.get(name);
@@ -235,7 +274,9 @@ function learn() {
       const value = f[g + n] * clip;
       m[n] = 0.9 * m[n] + 0.1 * value;
       v[n] = 0.999 * v[n] + 0.001 * value * value;
-      f[start + n] -= (rate * (m[n] / (1 - 0.9 ** step))) / (Math.sqrt(v[n] / (1 - 0.999 ** step)) + 1e-8) + rate * 1e-3 * f[start + n];
+      f[start + n] -=
+        (rate * (m[n] / (1 - 0.9 ** step))) / (Math.sqrt(v[n] / (1 - 0.999 ** step)) + 1e-8) +
+        rate * 1e-3 * f[start + n];
     }
     f.fill(0, g, g + length);
     const mean = averages.get(name);
@@ -253,8 +294,18 @@ function swap() {
   }
 }
 const save = () => {
-  const get = (start, length) => Array.from(f.subarray(start, start + length), (value) => Number(value.toPrecision(5)));
-  writeFileSync(weightsFile, JSON.stringify({ inputs: INPUTS, channels: C, kernel: KERNEL, dilations: DILATIONS, layers: Object.fromEntries(parameters.map(({ name, start, length }) => [name, get(start, length)])) }));
+  const get = (start, length) =>
+    Array.from(f.subarray(start, start + length), (value) => Number(value.toPrecision(5)));
+  writeFileSync(
+    weightsFile,
+    JSON.stringify({
+      inputs: INPUTS,
+      channels: C,
+      kernel: KERNEL,
+      dilations: DILATIONS,
+      layers: Object.fromEntries(parameters.map(({ name, start, length }) => [name, get(start, length)])),
+    }),
+  );
 };
 for (let epoch = 1; epoch <= Number(epochs); epoch++) {
   const began = performance.now();
@@ -276,7 +327,9 @@ for (let epoch = 1; epoch <= Number(epochs); epoch++) {
     forward(false);
     unseen += backward(targets, false);
   }
-  console.log(`epoch ${epoch}: loss ${(loss / training.length).toFixed(4)}, held out ${(unseen / heldOut.length).toFixed(4)}, ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  console.log(
+    `epoch ${epoch}: loss ${(loss / training.length).toFixed(4)}, held out ${(unseen / heldOut.length).toFixed(4)}, ${((performance.now() - began) / 1000).toFixed(1)} s`,
+  );
   save();
   swap();
 }

@@ -15,8 +15,11 @@ export interface BeatGrid {
 
 /** Loudest sample of a song that counts as silent (−80 dB). */
 const SILENT_PEAK = 1e-4;
-/** A grid whose beats are less likely than this on average is no grid. */
-const LEAST_LIKELIHOOD = 0.12;
+/** A grid that explains less than this of what sounded like beats is no grid; noise and speech reach about 0.5. */
+const LEAST_FIT = 0.5;
+/** In a song, one beat in ten is at least this clear; in noise and speech none is. */
+const CLEAREST_SHARE = 0.1;
+const LEAST_CLEARNESS = 0.6;
 /** Below this the whole map gets a warning. */
 const DOUBTFUL = 0.4;
 /** Beats on each side over which confidence is smoothed. */
@@ -40,7 +43,10 @@ export function createBeatGrid(features: SongFeatures, hypotheses: readonly Beat
   if (best === undefined)
     return noBeat(features.durationInSeconds < 3 ? 'the song is too short' : 'nothing repeats');
   const sure = best.likelihoods.reduce((sum, value) => sum + value, 0) / best.likelihoods.length;
-  if (sure < LEAST_LIKELIHOOD) return noBeat('nothing repeats clearly enough');
+  const clearness = [...best.likelihoods].sort((a, b) => b - a)[
+    Math.floor(best.likelihoods.length * CLEAREST_SHARE)
+  ]!;
+  if (best.fit < LEAST_FIT || clearness < LEAST_CLEARNESS) return noBeat('nothing repeats clearly enough');
   const times = refineBeats(best.timesInSeconds, features);
   const { positions, meters } = best.bars;
   let bar = positions[0] === 1 ? 0 : -1;

@@ -11,6 +11,8 @@ export interface FindBeatPathOptions {
   range: number;
   /** Neighbouring tempi of the search are this far apart, as a factor. */
   ratio: number;
+  /** Paths that are this much worse than the best one lately are given up; infinite keeps all. */
+  beam: number;
   /** A tempo moves by at most this factor between two beats. */
   largestChange: number;
   /** What it costs to change the tempo between two beats: this times the relative change. */
@@ -26,9 +28,6 @@ export interface BeatPath {
   score: number;
 }
 
-/** Paths that are this much worse than the best one lately are given up. */
-const BEAM = 25;
-
 /**
  * Finds the sequence of beats whose scores sum to most, where changes of tempo and beats out of step cost.
  *
@@ -39,7 +38,7 @@ const BEAM = 25;
  * steady tempo stays steady whatever its period.
  */
 export function findBeatPath(options: FindBeatPathOptions): BeatPath {
-  const { scores, periodAt, range, ratio, largestChange, changeCost, shiftCost } = options;
+  const { scores, periodAt, range, ratio, beam, largestChange, changeCost, shiftCost } = options;
   const steps = scores.length;
   const half = Math.round(Math.log(range) / Math.log(ratio));
   const count = 2 * half + 1;
@@ -71,7 +70,7 @@ export function findBeatPath(options: FindBeatPathOptions): BeatPath {
       }
       const score = best[state]!;
       if (score > tops[step]!) tops[step] = score;
-      if (score === -Infinity || score < recent - BEAM) continue;
+      if (score === -Infinity || score < recent - beam) continue;
       if (mayEnd && score > top) {
         top = score;
         last = state;

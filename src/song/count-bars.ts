@@ -4,7 +4,7 @@ export interface BarCount {
   positions: number[];
   /** Number of beats in the bar of each beat. */
   meters: number[];
-  /** How well the downbeats fit, in units of log likelihood. */
+  /** How much better the bars explain the downbeats than chance does, in units of log likelihood. */
   score: number;
 }
 
@@ -12,6 +12,8 @@ export interface BarCount {
 export interface CountBarsOptions {
   /** How likely each beat, given that it is one, is a downbeat: 0–1. */
   downbeats: readonly number[];
+  /** How likely each is a beat at all: what is none says nothing about bars. */
+  beats: readonly number[];
   /** The number of beats in every bar, if it is known. */
   beatsPerBar?: number;
 }
@@ -20,9 +22,9 @@ export interface CountBarsOptions {
 const METER_COSTS: readonly (readonly [beats: number, cost: number])[] = [
   [4, 0],
   [3, 1],
-  [2, 4],
+  [2, 10],
   [5, 3],
-  [6, 8],
+  [6, 10],
   [7, 4],
 ];
 /** What another number of beats costs at the end of a bar. */
@@ -31,6 +33,8 @@ const CHANGE_COST = 8;
 const BREAK_COST = 7;
 /** How much one beat's word counts: neighbouring beats say much the same. */
 const SHARPNESS = 0.3;
+/** Share of beats that are downbeats in the network's training: what it says when it does not know. */
+const USUAL_SHARE = 0.26;
 /** Doubt that is left when the network is sure. */
 const DOUBT = 0.03;
 
@@ -39,7 +43,7 @@ const DOUBT = 0.03;
  * the Viterbi algorithm over (beats in the bar, place in the bar). Source: S. Böck, F. Krebs, G. Widmer, "Joint beat and
  * downbeat tracking with recurrent neural networks", ISMIR, 2016; ours goes from beat to beat instead of frame to frame.
  */
-export function countBars({ downbeats, beatsPerBar }: CountBarsOptions): BarCount {
+export function countBars({ downbeats, beats, beatsPerBar }: CountBarsOptions): BarCount {
   const meters = beatsPerBar === undefined ? METER_COSTS : ([[beatsPerBar, 0]] as const);
   const states = meters.flatMap(([meter, cost]) =>
     Array.from({ length: meter }, (_, place) => ({ meter, place: place + 1, cost })),
@@ -52,8 +56,9 @@ export function countBars({ downbeats, beatsPerBar }: CountBarsOptions): BarCoun
   let scores = states.map(({ cost }) => -cost);
   downbeats.forEach((heard, beat) => {
     const likelihood = DOUBT + (1 - 2 * DOUBT) * heard;
-    const yes = SHARPNESS * Math.log(likelihood);
-    const no = SHARPNESS * Math.log(1 - likelihood);
+    const weight = SHARPNESS * beats[beat]!;
+    const yes = weight * Math.log(likelihood / USUAL_SHARE);
+    const no = weight * Math.log((1 - likelihood) / (1 - USUAL_SHARE));
     if (beat > 0) {
       const best = scores.indexOf(scores.reduce((a, b) => Math.max(a, b), -Infinity));
       const next = states.map(() => -Infinity);

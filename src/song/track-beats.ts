@@ -12,6 +12,8 @@ export interface BeatHypothesis {
   likelihoods: number[];
   tempoBpm: number;
   bars: BarCount;
+  /** How much of what sounded like a beat it explains: the cosine between both, 0–1. */
+  fit: number;
   /** How much speaks for it, as a logarithm. */
   plausibility: number;
 }
@@ -26,21 +28,28 @@ export interface TrackBeatsOptions {
   beatsPerBar?: number;
 }
 
-/** Tempi around which beats are looked for; each search reaches half an octave up and down, so that they overlap. */
-const SEARCH_CENTRES_BPM = [63, 100, 160];
-const SEARCH_RANGE = 1.45;
+/** Tempi around which beats are looked for; the searches' ranges overlap. */
+const SEARCH_CENTRES_BPM = [56, 80, 113, 160, 210];
+const SEARCH_RANGE = 1.36;
+/** Hypotheses at tempi nearer than this (logarithm) are one. */
+const SAME_TEMPO = 0.03;
+/** Hypotheses that are worked out. */
+const KEPT = 4;
 /** Doubt that is left when the network is sure. */
 const DOUBT = 0.02;
 /** What a beat is worth by itself: songs have beats, even where none is heard. */
 const BEAT_WORTH = 1;
 /** Beats over which the tempo is smoothed between the two searches. */
 const TEMPO_SPAN = 8;
+/** A tempo that lies this near its median for this share of the song is steady. */
+const STEADY_DEVIATION = 0.006;
+const STEADY_SHARE = 0.75;
 /** Tempi that people tap: centre and width in octaves of a bell curve over the logarithm of tempo. */
-const USUAL_TEMPO_BPM = 125;
-const USUAL_OCTAVES = 0.7;
+const USUAL_TEMPO_BPM = 120;
+const USUAL_OCTAVES = 0.65;
 /** What the grid's fit to the heard beats and the bars' fit to the heard downbeats weigh beside the usual tempo. */
-const FIT_WEIGHT = 4;
-const BAR_WEIGHT = 10;
+const FIT_WEIGHT = 8;
+const BAR_WEIGHT = 4;
 /** How much a tempo in the file's tags is believed, and how near counts as the same (octaves). */
 const TAG_WEIGHT = 1;
 const TAG_OCTAVES = 0.03;
@@ -49,7 +58,8 @@ const TAG_OCTAVES = 0.03;
  * Finds the beats and bars of a song at each tempo that it may be counted at, most plausible first.
  *
  * 1. The beat network says how likely a beat and a downbeat is at each moment.
- * 2. In three overlapping ranges of tempo, a coarse search finds the tempo's course and a fine one the beats.
+ * 2. In overlapping ranges of tempo, a coarse search finds the course of the tempo; for the best of them a fine one finds
+ *    the beats.
  * 3. For each, bars are counted.
  * 4. What decides between them (mostly half, whole or double tempo): how well the beats cover what was heard, how well
  *    the bars cover the downbeats, and how usual the tempo is (D. Moelants, "Preferred tempo reconsidered", ICMPC, 2002).
@@ -66,42 +76,50 @@ export function trackBeats({
   const energy = peakEnergy(heard.beats, beats);
   if (energy === 0) return [];
   const scores = scoreSteps(beats);
-  const [slowest, fastest] = tempoRangeBpm;
-  const hypotheses: BeatHypothesis[] = [];
-  for (const centre of SEARCH_CENTRES_BPM) {
-    const low = Math.max(slowest, centre / SEARCH_RANGE);
-    const high = Math.min(fastest, centre * SEARCH_RANGE);
-    if (low >= high) continue;
-    const timesInSeconds = searchTwice(scores, 60 / Math.sqrt(low * high), Math.sqrt(high / low));
-    if (timesInSeconds.length < 4) continue;
+  const judge = (timesInSeconds: number[]): BeatHypothesis => {
     const tempoBpm = 60 / median(gapsOf(timesInSeconds));
-    if (hypotheses.some((other) => Math.abs(Math.log(other.tempoBpm / tempoBpm)) < 0.03)) continue;
     const likelihoods = timesInSeconds.map((time) => valueAt(beats, time));
     const bars = countBars({
+      beats: likelihoods,
       downbeats: timesInSeconds.map((time, index) =>
         Math.min(1, valueAt(downbeats, time) / (likelihoods[index]! + 0.02)),
       ),
       ...(beatsPerBar === undefined ? {} : { beatsPerBar }),
     });
-    // cosine between what was heard and the grid
     const fit =
       likelihoods.reduce((sum, value) => sum + value, 0) / Math.sqrt(timesInSeconds.length * energy);
     const unusual = Math.log2(tempoBpm / USUAL_TEMPO_BPM) / USUAL_OCTAVES;
     const offTag =
       taggedTempoBpm === undefined ? Infinity : Math.log2(tempoBpm / taggedTempoBpm) / TAG_OCTAVES;
-    hypotheses.push({
-      timesInSeconds,
-      likelihoods,
-      tempoBpm,
-      bars,
-      plausibility:
-        FIT_WEIGHT * Math.log(fit + 1e-6) +
-        (BAR_WEIGHT * bars.score) / timesInSeconds.length -
-        0.5 * unusual ** 2 +
-        TAG_WEIGHT * Math.exp(-0.5 * offTag ** 2),
-    });
-  }
-  return hypotheses.sort((a, b) => b.plausibility - a.plausibility);
+    const plausibility =
+      FIT_WEIGHT * Math.log(fit + 1e-6) +
+      (BAR_WEIGHT * bars.score) / features.durationInSeconds -
+      0.5 * unusual ** 2 +
+      TAG_WEIGHT * Math.exp(-0.5 * offTag ** 2);
+    return { timesInSeconds, likelihoods, tempoBpm, bars, fit, plausibility };
+  };
+  const [slowest, fastest] = tempoRangeBpm;
+  const coarse = SEARCH_CENTRES_BPM.flatMap((centre) => {
+    const low = Math.max(slowest, centre / SEARCH_RANGE);
+    const high = Math.min(fastest, centre * SEARCH_RANGE);
+    if (low >= high) return [];
+    const path = searchCoarsely(scores, 60 / Math.sqrt(low * high), Math.sqrt(high / low));
+    return path.length < 4 ? [] : [judge(path)];
+  });
+  return distinct(coarse)
+    .slice(0, KEPT)
+    .map(({ timesInSeconds }) => judge(searchFinely(scores, timesInSeconds)))
+    .sort((a, b) => b.plausibility - a.plausibility);
+}
+
+/** Sorted by plausibility, of those at about the same tempo only the first. */
+function distinct(hypotheses: readonly BeatHypothesis[]): BeatHypothesis[] {
+  return [...hypotheses]
+    .sort((a, b) => b.plausibility - a.plausibility)
+    .filter(
+      ({ tempoBpm }, index, all) =>
+        !all.slice(0, index).some((other) => Math.abs(Math.log(other.tempoBpm / tempoBpm)) < SAME_TEMPO),
+    );
 }
 
 /** How likely it is that a beat lies within a frame of each: the network spreads a beat over three. */
@@ -132,17 +150,21 @@ function scoreSteps(beats: Float32Array): Float32Array {
   });
 }
 
-function searchTwice(scores: Float32Array, periodInSeconds: number, range: number): number[] {
-  const coarse = findBeatPath({
+/** The course of the tempo in a range of tempi. */
+const searchCoarsely = (scores: Float32Array, periodInSeconds: number, range: number): number[] =>
+  findBeatPath({
     scores,
     periodAt: () => periodInSeconds,
     range,
     ratio: 1.03,
+    beam: 40,
     largestChange: 1.1,
     changeCost: 60,
     shiftCost: 0.5,
   }).timesInSeconds;
-  if (coarse.length < 4) return coarse;
+
+/** The beats along a known course of the tempo. */
+function searchFinely(scores: Float32Array, coarse: readonly number[]): number[] {
   const gaps = gapsOf(coarse);
   const periods = gaps.map((_, index) =>
     median(gaps.slice(Math.max(0, index - TEMPO_SPAN), index + TEMPO_SPAN + 1)),
@@ -152,15 +174,43 @@ function searchTwice(scores: Float32Array, periodInSeconds: number, range: numbe
     while (beat < periods.length - 1 && coarse[beat + 1]! < step / STEPS_PER_SECOND) beat++;
     return periods[beat]!;
   });
-  return findBeatPath({
+  const fine = findBeatPath({
     scores,
     periodAt: (step) => course[step]!,
     range: 1.06,
     ratio: 1.004,
+    beam: 40,
     largestChange: 1.02,
     changeCost: 150,
     shiftCost: 1,
   }).timesInSeconds;
+  const steady = steadyPeriod(fine);
+  if (steady === undefined) return fine;
+  return findBeatPath({
+    scores,
+    periodAt: () => steady,
+    range: 1.003,
+    ratio: 1.0005,
+    beam: Infinity,
+    largestChange: 1.001,
+    changeCost: 3000,
+    shiftCost: 8,
+  }).timesInSeconds;
+}
+
+/**
+ * The length of a beat, if it is the same almost everywhere, as in most music that is made with a sequencer or a click.
+ * Such a song does not lose half a beat anywhere, even if its off-beats are louder for a while.
+ */
+function steadyPeriod(timesInSeconds: readonly number[]): number | undefined {
+  const local = timesInSeconds
+    .slice(TEMPO_SPAN)
+    .map((time, index) => (time - timesInSeconds[index]!) / TEMPO_SPAN);
+  if (local.length < 3 * TEMPO_SPAN) return undefined;
+  const usual = median(local);
+  const alike = local.filter((period) => Math.abs(period / usual - 1) < STEADY_DEVIATION);
+  if (alike.length < STEADY_SHARE * local.length) return undefined;
+  return alike.reduce((sum, period) => sum + period, 0) / alike.length;
 }
 
 const valueAt = (row: Float32Array, timeInSeconds: number): number => {

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest';
+import { createRandom } from '../../src/core/random.ts';
+import {
+  analyzeSong,
+  analyzeSongAsync,
+  createSongAnalyzer,
+  parseSongMap,
+  type SongMap,
+} from '../../src/song/index.ts';
+import { playDrumSong, type DrumSong } from './drum-song.ts';
+
+const hear = ({ samples, sampleRateHz }: Pick<DrumSong, 'samples' | 'sampleRateHz'>): SongMap =>
+  analyzeSong({ channels: [samples], sampleRateHz });
+
+const timesOf = (map: SongMap): number[] => map.beats.map(({ timeInSeconds }) => timeInSeconds);
+const downbeatsOf = (map: SongMap): number[] =>
+  map.beats.filter(({ beatInBar }) => beatInBar === 1).map(({ timeInSeconds }) => timeInSeconds);
+
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
+
+/** Signed distance in ms of each true time from the nearest that was heard. */
+const errorsMs = (truth: readonly number[], heard: readonly number[]): number[] =>
+  truth.map(
+    (time) =>
+      heard.reduce((best, other) => (Math.abs(other - time) < Math.abs(best) ? other - time : best), 9) *
+      1000,
+  );
+
+describe('analyzeSong', () => {
+  it.each(
+    [90, 105, 120, 140, 160, 180].flatMap((tempoBpm) =>
+      [3, 4].map((beatsPerBar) => ({ tempoBpm, beatsPerBar })),
+    ),
+  )(
+    'hears $tempoBpm BPM with $beatsPerBar beats to the bar, each beat within 5 ms',
+    ({ tempoBpm, beatsPerBar }) => {
+      const song = playDrumSong({ tempoBpm, beatsPerBar });
+      const map = hear(song);
+      const errors = errorsMs(song.beats, timesOf(map));
+      expect(Math.abs(map.tempoBpm / tempoBpm - 1)).toBeLessThan(0.01);
+      expect(map.beatsPerBar).toBe(beatsPerBar);
+      expect(median(errors.map(Math.abs))).toBeLessThan(5);
+      expect(Math.abs(median(errors))).toBeLessThan(3);
+      const missed = errorsMs(song.downbeats, downbeatsOf(map)).filter((error) => Math.abs(error) > 70);
+      expect(missed.length).toBeLessThanOrEqual(1);
+    },
+  );
+
+  it.each([8000, 16_000, 22_050, 32_000, 48_000, 96_000, 192_000])(
+    'hears the same at %d Hz',
+    (sampleRateHz) => {
+      const song = playDrumSong({ tempoBpm: 120, sampleRateHz, seconds: 20 });
+      const errors = errorsMs(song.beats, timesOf(hear(song)));
+      expect(median(errors.map(Math.abs))).toBeLessThan(5);
+    },
+  );
+
+  it('does not care how loud the file is', () => {
+    const song = playDrumSong({ tempoBpm: 124, seconds: 20 });
+    const quiet = hear({ ...song, samples: song.samples.map((sample) => sample * 0.05) });
+    expect(median(errorsMs(timesOf(hear(song)), timesOf(quiet)).map(Math.abs))).toBeLessThan(1);
+  });
+
+  it('moves every time by one second when one second of silence is put in front', () => {
+    const song = playDrumSong({ tempoBpm: 124, seconds: 20 });
+    const late = new Float32Array(song.samples.length + song.sampleRateHz);
+    late.set(song.samples, song.sampleRateHz);
+    const moved = timesOf(hear({ ...song, samples: late }));
+    const errors = errorsMs(
+      song.beats.map((time) => time + 1),
+      moved,
+    );
+    expect(median(errors.map(Math.abs))).toBeLessThan(5);
+  });
+
+  it('averages channels, however many there are, and withstands clipping and an offset', () => {
+    const song = playDrumSong({ tempoBpm: 124, seconds: 20 });
+    const spoilt = song.samples.map((sample) => Math.max(-1, Math.min(1, 4 * sample + 0.3)));
+    const map = analyzeSong({
+      channels: Array.from({ length: 6 }, () => spoilt),
+      sampleRateHz: song.sampleRateHz,
+    });
+    expect(median(errorsMs(song.beats, timesOf(map)).map(Math.abs))).toBeLessThan(5);
+  });
+
+  it('follows a tempo that rises by a fifth', () => {
+    const song = playDrumSong({ tempoBpm: 110, seconds: 40, speedAt: (time) => 1 + (0.2 * time) / 40 });
+    const errors = errorsMs(song.beats, timesOf(hear(song)));
+    expect(errors.filter((error) => Math.abs(error) > 50).length).toBeLessThan(0.1 * errors.length);
+  });
+
+  it('gives the same map block by block, and without blocking', async () => {
+    const { samples, sampleRateHz } = playDrumSong({ tempoBpm: 118, seconds: 20 });
+    const whole = analyzeSong({ channels: [samples], sampleRateHz });
+    const analyzer = createSongAnalyzer({ sampleRateHz });
+    for (let start = 0; start < samples.length; start += 10_007) {
+      analyzer.push([samples.subarray(start, start + 10_007)]);
+    }
+    expect(timesOf(analyzer.finish())).toEqual(timesOf(whole));
+    expect(await analyzeSongAsync({ channels: [samples], sampleRateHz })).toEqual(whole);
+  });
+
+  it('writes maps that can be read back', () => {
+    const map = hear(playDrumSong({ tempoBpm: 118, seconds: 20 }));
+    expect(parseSongMap({ text: JSON.stringify(map), path: 'song.json' })).toEqual(map);
+  });
+
+  it('keeps to the range of tempi that a person gives', () => {
+    const { samples, sampleRateHz } = playDrumSong({ tempoBpm: 120, seconds: 20 });
+    const map = analyzeSong({ channels: [samples], sampleRateHz, hints: { tempoRangeBpm: [50, 80] } });
+    expect(map.tempoBpm).toBeGreaterThan(50);
+    expect(map.tempoBpm).toBeLessThan(80);
+  });
+
+  it('tells how far it is, and stops when asked to', () => {
+    const { samples, sampleRateHz } = playDrumSong({ tempoBpm: 120, seconds: 20 });
+    const seen: number[] = [];
+    analyzeSong({ channels: [samples], sampleRateHz, onProgress: (progress) => seen.push(progress) });
+    expect(seen.at(-1)).toBe(1);
+    expect(seen).toEqual([...seen].sort((a, b) => a - b));
+    expect(() =>
+      analyzeSong({ channels: [samples], sampleRateHz, signal: AbortSignal.abort(new Error('enough')) }),
+    ).toThrow('enough');
+  });
+
+  describe('without a beat', () => {
+    const random = createRandom('noise');
+    const rate = 22_050;
+    const make = (seconds: number, at: (t: number) => number): Float32Array =>
+      Float32Array.from({ length: Math.round(seconds * rate) }, (_, index) => at(index / rate));
+    const sounds: Record<string, Float32Array> = {
+      'no samples': new Float32Array(0),
+      'one sample': Float32Array.of(0.5),
+      silence: make(8, () => 0),
+      'a constant offset': make(8, () => 0.7),
+      'a constant tone': make(12, (t) => 0.5 * Math.sin(2 * Math.PI * 440 * t)),
+      noise: make(12, () => random() - 0.5),
+      'half a second of noise': make(0.5, () => random() - 0.5),
+      'samples that are no numbers': make(8, () => Number.NaN),
+      'a single beat': make(8, (t) => (t > 3 ? (random() - 0.5) * Math.exp(-(t - 3) / 0.03) : 0)),
+    };
+    it.each(Object.keys(sounds))('says so for %s, and makes a valid map', (name) => {
+      const map = hear({ samples: sounds[name]!, sampleRateHz: rate });
+      expect(map.beats).toEqual([]);
+      expect(map).toMatchObject({ tempoBpm: 0, alternativeTempoBpm: 0, beatsPerBar: 0, confidence: 0 });
+      expect(map.warnings[0]).toMatch(/^No beat was found: /);
+      expect(parseSongMap({ text: JSON.stringify(map), path: 'song.json' })).toEqual(map);
+    });
+  });
+
+  it('finds where a song changes, on a downbeat, and gives like sections the same letter', () => {
+    const quiet = playDrumSong({ tempoBpm: 120, seconds: 50, startInSeconds: 0 });
+    // bars 9 to 16 get a noisy drone
+    const random = createRandom('drone');
+    const samples = quiet.samples.map((sample, index) => {
+      const t = index / quiet.sampleRateHz;
+      return t >= 16 && t < 32
+        ? sample + 0.2 * (random() - 0.5) + 0.2 * Math.sin(2 * Math.PI * 330 * t)
+        : sample;
+    });
+    const { sections } = hear({ ...quiet, samples });
+    const starts = sections.map(({ startInSeconds }) => startInSeconds);
+    for (const border of [16, 32])
+      expect(Math.min(...starts.map((time) => Math.abs(time - border)))).toBeLessThan(0.5);
+    const labelAt = (time: number): string | undefined =>
+      sections.find(({ startInSeconds, endInSeconds }) => startInSeconds <= time && time < endInSeconds)
+        ?.label;
+    expect(labelAt(8)).toBe(labelAt(40));
+    expect(labelAt(24)).not.toBe(labelAt(8));
+  });
+
+  it('hears kicks low and hats high', () => {
+    const song = playDrumSong({ tempoBpm: 100, seconds: 20 });
+    const hits = hear(song).hits ?? [];
+    const kicks = hits.filter(({ kind }) => kind === 'low').map(({ timeInSeconds }) => timeInSeconds);
+    const trueKicks = song.beats.filter((_, index) => index % 2 === 0);
+    const errors = errorsMs(trueKicks, kicks).map(Math.abs);
+    expect(median(errors)).toBeLessThan(8);
+    for (const { strength } of hits) expect(strength).toBeLessThanOrEqual(1);
+  });
+});
