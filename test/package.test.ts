@@ -64,6 +64,6 @@ describe('the package', () => {
   it('shows in the README the commands that package.json has', () => {
     const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
     const commands = [...readme.matchAll(/```sh\n(.*?)```/gs)].map(([, block]) => block!.trim());
-    expect(commands.slice(0, 2)).toEqual(['npm ci && npm run film', 'npm ci && npm test']);
+    expect(commands.slice(0, 2)).toEqual(['npm install && npm run film', 'npm install && npm test']);
   });
 });
