@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 
 const FOLDERS = ['src', 'test', 'bench', 'examples', 'remotion', 'scripts'];
 
+/** @type {[name: string, command: string[]][]} */
 const CHECKS = [
   ['build', ['tsdown', '--logLevel', 'error']],
   ['types', ['tsc', '--noEmit', '-p', '.']],

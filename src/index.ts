@@ -9,6 +9,19 @@ export {
   type PlanBeatSeriesOptions,
 } from './edit/plan-beat-series.ts';
 export type { TreatmentCharacter, TreatmentSettings } from './clips/treatment.ts';
+export {
+  createAnimaticPainter,
+  drawAnimatic,
+  parseScene,
+  type AnimaticContext,
+  type AnimaticGradient,
+  type AnimaticPainter,
+  type CreateAnimaticPainterOptions,
+  type DrawAnimaticOptions,
+  type ParseSceneOptions,
+  type Scene,
+  type Slate,
+} from './animatic/index.ts';
 export { Animatic, type AnimaticProps } from './react/animatic.tsx';
 export {
   BeatSeries,
