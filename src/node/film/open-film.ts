@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { bundle } from '@remotion/bundler';
 import { openBrowser, selectComposition } from '@remotion/renderer';
@@ -91,6 +91,7 @@ export async function openFilm(options: OpenFilmOptions): Promise<Film> {
   onProgress?.('Bundling the composition');
   const bundlesDir = join(project.storeDir, 'bundles');
   await mkdir(bundlesDir, { recursive: true });
+  await removeOldBundles(bundlesDir);
   const outDir = await mkdtemp(join(bundlesDir, 'bundle-'));
   const puppeteer: { instance?: Awaited<ReturnType<typeof openBrowser>> } = {};
   const close = async (): Promise<void> => {
@@ -124,6 +125,18 @@ export async function openFilm(options: OpenFilmOptions): Promise<Film> {
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/** How long a bundle may have been left behind by a process that was killed. */
+const OLD_BUNDLE_MS = 24 * 60 * 60_000;
+
+/** Removes what killed processes have left behind. */
+async function removeOldBundles(bundlesDir: string): Promise<void> {
+  for (const name of await readdir(bundlesDir)) {
+    const folder = join(bundlesDir, name);
+    const { mtimeMs } = await stat(folder);
+    if (Date.now() - mtimeMs > OLD_BUNDLE_MS) await rm(folder, { recursive: true, force: true });
   }
 }
 
