@@ -57,6 +57,8 @@ export interface GenerateClipsOptions {
   publicDir: string;
   onProgress?: ((event: GenerateEvent) => void | Promise<void>) | undefined;
   signal?: AbortSignal | undefined;
+  /** How long a download may stand still before it is begun again; a minute by default. */
+  idleLimitMs?: number | undefined;
   now?: (() => Date) | undefined;
   delay?: Delay | undefined;
 }
@@ -216,6 +218,7 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
       readReferences: () =>
         readReferencePictures({ request: clip.request, files: clip.referenceFiles, publicDir }),
       onStep: (step) => run.onProgress?.({ type: 'step', clip, jobId: record.id, step }),
+      idleLimitMs: run.idleLimitMs,
       signal,
       now,
       delay,

@@ -46,6 +46,8 @@ export type VideosServerFault = { times?: number } & (
   | { on: FaultyRequest; kind: 'slow'; until: Promise<unknown> }
   /** The clip breaks off half way, with or without a length that gives it away. */
   | { on: 'download'; kind: 'cut-off'; withLength?: boolean }
+  /** Half of the clip comes, and then nothing more while the connection stays open. */
+  | { on: 'download'; kind: 'stall' }
   /** The clip's media type is wrong although its bytes are right. */
   | { on: 'download'; kind: 'wrong-content-type'; contentType: string }
   /** The clip is no longer there. */
@@ -227,6 +229,10 @@ export async function createVideosServer({
           return;
         case 'wrong-content-type':
           return sendClip(response, clip, fault.contentType);
+        case 'stall':
+          response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': clip.length });
+          response.write(clip.subarray(0, clip.length >> 1));
+          return;
         case 'cut-off':
           response.writeHead(200, {
             'content-type': 'video/mp4',

@@ -182,6 +182,14 @@ describe('generateClips', () => {
     expect(files.size).toBe(1);
   });
 
+  test('breaks off a download that stands still, and fetches the clip again', async () => {
+    const { server, generate } = await openStudio({
+      faults: [{ on: 'download', kind: 'stall', times: 2 }],
+    });
+    expect(outcomes(await generate(['a lake'], { idleLimitMs: 50 }))).toEqual(['taken']);
+    expect(server.jobs).toMatchObject([{ downloads: 3 }]);
+  });
+
   test('waits as long as the server asks', async () => {
     const { project, generate } = await openStudio({
       faults: [{ on: 'poll', kind: 'status', status: 429, headers: { 'retry-after': '42' } }],

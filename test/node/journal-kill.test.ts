@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { readdir, utimes } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { takesInOrder } from '../../src/clips/lock-file.ts';
 import { createVideosServer } from '../../src/testing/videos-server.ts';
-import { filesBelow, openTestProject, type TestProject } from './test-project.ts';
+import { filesBelow, openTestProject } from './test-project.ts';
 
 const jiti = path.join(
   path.dirname(createRequire(import.meta.url).resolve('jiti/package.json')),
@@ -20,12 +19,6 @@ const run = (...args: string[]): Promise<{ signal: string | undefined; output: s
       resolve({ signal: error?.signal ?? undefined, output: `${stdout}${stderr}` });
     });
   });
-
-/** Lets the time pass after which the locks of a killed process are free. */
-async function ageLocks({ locksDir }: TestProject): Promise<void> {
-  const longAgo = new Date(Date.now() - 60_000);
-  for (const name of await readdir(locksDir)) await utimes(path.join(locksDir, name), longAgo, longAgo);
-}
 
 const steps = [
   'accepted',
@@ -47,7 +40,6 @@ test.each(steps)(
     const project = await openTestProject(onTestFinished);
     const prompts = ['a lake', 'a street'];
     expect((await run(project.dir, server.baseURL, step, '1', ...prompts)).signal).toBe('SIGKILL');
-    await ageLocks(project);
     const { signal, output } = await run(project.dir, server.baseURL, 'never', '1', ...prompts);
     expect(signal).toBeUndefined();
     expect(output).not.toMatch(/ambiguous|unfinished|failed/);
@@ -64,7 +56,6 @@ test('a run that was killed before its order was sent asks a person, and buys no
   onTestFinished(() => server.close());
   const project = await openTestProject(onTestFinished);
   expect((await run(project.dir, server.baseURL, 'intent', '1', 'a lake')).signal).toBe('SIGKILL');
-  await ageLocks(project);
   expect((await run(project.dir, server.baseURL, 'never', '1', 'a lake')).output).toContain('ambiguous');
   expect(server.jobs).toHaveLength(0);
 });

@@ -10,7 +10,7 @@ import {
 } from '../../providers/video-provider.ts';
 import type { Delay } from '../delay.ts';
 import type { LockFileOnDisk } from '../store/lock-file-on-disk.ts';
-import type { TakeStore } from '../store/take-store.ts';
+import type { ReceivedClip, TakeStore } from '../store/take-store.ts';
 import type { JobJournal } from './job-journal.ts';
 import type { JobFailure, JobProgress, JobRecord } from './job-record.ts';
 
@@ -56,6 +56,8 @@ export interface RunJobOptions {
   readReferences?: (() => Promise<ReferencePicture[]>) | undefined;
   /** Called after each step; the next one waits for it. */
   onStep?: ((step: JobStep) => void | Promise<void>) | undefined;
+  /** How long a download may stand still before it is begun again; a minute by default. */
+  idleLimitMs?: number | undefined;
   /** Aborting ends the run at the next step; an order that is being sent is waited for. */
   signal?: AbortSignal | undefined;
   now: () => Date;
@@ -71,6 +73,7 @@ const MAX_TROUBLES_IN_A_ROW = 14;
 // longer than any model of 2026 takes, queues included
 const MAX_WAIT_MS = 2 * 60 * 60 * 1000;
 const MAX_BUSY_STARTS = 5;
+const IDLE_LIMIT_MS = 60_000;
 
 /**
  * Goes on with a job from wherever its record says that it is, until it is done, has failed or can't go on now.
@@ -253,8 +256,7 @@ async function fetchClip(
       } else {
         what = 'download';
         await step({ step: 'downloading' });
-        const { body, sizeInBytes } = await provider.download(job, context);
-        const received = await store.receive({ id: record.id, body, sizeInBytes, signal });
+        const received = await receive(options, record, job);
         await step({ step: 'received' });
         const { plan } = record;
         const { seed } = plan.order;
@@ -295,6 +297,32 @@ async function fetchClip(
     await delay(waitInMs, { signal });
     waitedInMs += waitInMs;
     waitInMs = Math.min(waitInMs * POLL_GROWTH, Math.max(POLL_LONGEST_MS, waitInMs));
+  }
+}
+
+/** Fetches a finished clip into the store. A download that stands still is broken off. */
+async function receive(options: RunJobOptions, record: JobRecord, job: Job): Promise<ReceivedClip> {
+  const { provider, store, signal, idleLimitMs = IDLE_LIMIT_MS } = options;
+  const stalled = new AbortController();
+  const watch = setTimeout(() => {
+    const message = `The download from ${provider.id} stood still for ${idleLimitMs / 1000} s.`;
+    stalled.abort(new ProviderError({ trouble: 'passing', code: 'DOWNLOAD_STALLED', message }));
+  }, idleLimitMs);
+  const either = signal === undefined ? stalled.signal : AbortSignal.any([signal, stalled.signal]);
+  try {
+    const { body, sizeInBytes } = await provider.download(job, { signal: either });
+    return await store.receive({
+      id: record.id,
+      body,
+      sizeInBytes,
+      onProgress: () => watch.refresh(),
+      signal: either,
+    });
+  } catch (error) {
+    stalled.signal.throwIfAborted(); // with its reason, whatever the abort made of the download
+    throw error;
+  } finally {
+    clearTimeout(watch);
   }
 }
 

@@ -106,8 +106,7 @@ export function createTakeStore({ dir, probe, openFile = open }: CreateTakeStore
       try {
         const handle = await openFile(file, 'w');
         try {
-          for await (const chunk of body) {
-            signal?.throwIfAborted();
+          for await (const chunk of untilAborted(body, signal)) {
             await handle.writeFile(chunk);
             hash.update(chunk);
             receivedBytes += chunk.byteLength;
@@ -148,6 +147,29 @@ export function createTakeStore({ dir, probe, openFile = open }: CreateTakeStore
       return true;
     },
   };
+}
+
+/** The chunks of a body, also ended by the signal while nothing comes. */
+async function* untilAborted(
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]();
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  aborted.catch(() => {}); // where it loses the race
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const chunk = await Promise.race([chunks.next(), aborted]);
+      if (chunk.done === true) return;
+      yield chunk.value;
+    }
+  } finally {
+    // not waited for: a stream that stands still ends only when it is told to
+    void chunks.return?.().catch(() => {});
+  }
 }
 
 /**
