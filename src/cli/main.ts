@@ -19,6 +19,7 @@ const main = defineCommand({
     plan: () => import('./commands/plan.ts').then((module) => module.planCommand),
     generate: async () => (await import('./commands/generate.ts')).createGenerateCommand(await context()),
     clips: async () => (await import('./commands/clips.ts')).createClipsCommand(await context()),
+    ledger: async () => (await import('./commands/ledger.ts')).createLedgerCommand(await context()),
     pick: async () => (await import('./commands/pick.ts')).createPickCommand(await context()),
     sync: async () => (await import('./commands/sync.ts')).createSyncCommand(await context()),
     render: () => import('./commands/render.ts').then((module) => module.renderCommand),

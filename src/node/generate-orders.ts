@@ -5,6 +5,7 @@ import { hashOf } from '../core/hash.ts';
 import type { GenerationPlan, VideoProvider } from '../providers/video-provider.ts';
 import type { JobJournal } from './journal/job-journal.ts';
 import { JOB_RECORD_VERSION, jobIdOf, type JobRecord } from './journal/job-record.ts';
+import { pricePlan, type PriceRule } from './money/price-rules.ts';
 import type { LockFileOnDisk } from './store/lock-file-on-disk.ts';
 import type { TakeStore } from './store/take-store.ts';
 
@@ -46,6 +47,8 @@ export interface PlanOrdersOptions {
   records: ClipRecords;
   clip: ClipOrder;
   provider: VideoProvider;
+  /** What models cost where the provider doesn't know. */
+  prices: readonly (readonly PriceRule[])[];
   /** How many takes the clip shall have in the end. */
   takes: number;
   /** Whether only takes of this provider and its model count. */
@@ -71,7 +74,8 @@ export async function planOrders(options: PlanOrdersOptions): Promise<PlannedOrd
   const { records, clip, provider, resubmit, retryFailed, now } = options;
   const { clipKey } = clip;
   const { shotId: _, referenceFiles: __, ...order } = clip;
-  const planFor = (seed: number): GenerationPlan => provider.plan({ ...order, seed });
+  const planFor = (seed: number): GenerationPlan =>
+    pricePlan(provider.plan({ ...order, seed }), provider.id, options.prices);
   const { model } = planFor(seedOf(clipKey, 1));
   const counted = await countedTakes(options, model);
   let missing = options.takes - counted.length;

@@ -6,11 +6,13 @@ import type { Take } from '../clips/take.ts';
 import { BeatcutError, messageOf } from '../core/error.ts';
 import type { GenerationPlan, VideoProvider } from '../providers/video-provider.ts';
 import { waitFor, type Delay } from './delay.ts';
-import { createBudget, type Budget } from './generate-budget.ts';
 import { findOpenJobs, planOrders, type ClipOrder } from './generate-orders.ts';
 import type { JobJournal } from './journal/job-journal.ts';
 import type { JobRecord } from './journal/job-record.ts';
 import { runJob, type JobOutcome, type JobStep } from './journal/run-job.ts';
+import { createBudget, type Budget } from './money/budget.ts';
+import { listLedger, sumLedger } from './money/ledger.ts';
+import type { PriceRule } from './money/price-rules.ts';
 import { readReferencePictures } from './read-reference-pictures.ts';
 import { withFileLock } from './store/file-lock.ts';
 import type { LockFileOnDisk } from './store/lock-file-on-disk.ts';
@@ -22,8 +24,9 @@ export type { ClipOrder, PlannedClip };
 export type GenerateEvent = { clip: ClipOrder } & (
   | { type: 'waiting-for-other-process' }
   | { type: 'planned'; plan: GenerationPlan }
-  | { type: 'step'; jobId: string; step: JobStep }
-  | { type: 'ended'; jobId: string; outcome: JobOutcome }
+  /** `startedUsd`: estimate of what this run has ordered so far. */
+  | { type: 'step'; jobId: string; step: JobStep; startedUsd: number }
+  | { type: 'ended'; jobId: string; outcome: JobOutcome; startedUsd: number }
 );
 
 /** What `generateClips` takes. */
@@ -44,8 +47,15 @@ export interface GenerateClipsOptions {
   resubmit?: boolean | undefined;
   /** Order again what was refused, failed, expired, was cancelled or lost. */
   retryFailed?: boolean | undefined;
-  /** Start no job that could take the estimated cost of this run above it. Unknown prices are refused, too. */
+  /**
+   * Start no job that could take the estimated cost of this run above it, jobs counted that were begun earlier and still
+   * run. Unknown prices are refused, too.
+   */
   maxCostUsd?: number | undefined;
+  /** Start no job that could take the project above it: everything counted that was ever bought, and what runs. */
+  budgetUsd?: number | undefined;
+  /** What models cost where their provider doesn't know; the first list that has a rule counts. */
+  prices?: readonly (readonly PriceRule[])[] | undefined;
   /** Start no more jobs than this. */
   maxClips?: number | undefined;
   lockFile: LockFileOnDisk;
@@ -111,13 +121,17 @@ export async function generateClips(options: GenerateClipsOptions): Promise<Gene
       hint: 'For example: --takes 3',
     });
   }
-  await options.lockFile.read(); // a broken one stops here, before anything costs money
+  const lockFile = await options.lockFile.read(); // a broken one stops here, before anything costs money
+  const wanted = new Set(options.orders.map(({ clipKey }) => clipKey));
+  const running = listLedger(lockFile, await options.journal.list()).filter(
+    ({ clipKey, state }) => state === 'open' && wanted.has(clipKey),
+  );
   const run: Run = {
     ...options,
     takes,
     newTakesBy: provider,
     queues: new Map(),
-    budget: createBudget(options),
+    budget: createBudget({ ...options, runningUsd: sumLedger(running).countedUsd }),
     now: options.now ?? (() => new Date()),
     delay: options.delay ?? waitFor,
   };
@@ -127,7 +141,7 @@ export async function generateClips(options: GenerateClipsOptions): Promise<Gene
     .flatMap((job) => (job.status === 'taken' ? [job.take] : []));
   return {
     clips,
-    estimatedCostUsd: run.budget.spentUsd(),
+    estimatedCostUsd: run.budget.startedUsd(),
     reportedCostUsd: taken.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
   };
 }
@@ -163,6 +177,7 @@ async function generateClip(run: Run, clip: ClipOrder): Promise<ClipReport> {
           clip,
           provider: run.newTakesBy,
           takes: run.takes,
+          prices: run.prices ?? [],
           onlyThisModel: run.count === 'model',
           resubmit: run.resubmit === true,
           retryFailed: run.retryFailed === true,
@@ -193,7 +208,8 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
     return { ...ids, status: 'unfinished', message: `A job was begun with it: ${message}`, hint };
   }
   const ended = async (outcome: JobOutcome): Promise<JobReport> => {
-    await run.onProgress?.({ type: 'ended', clip, jobId: record.id, outcome });
+    const startedUsd = run.budget.startedUsd();
+    await run.onProgress?.({ type: 'ended', clip, jobId: record.id, outcome, startedUsd });
     return { ...ids, ...outcome };
   };
   return queueOf(run, provider).add(async () => {
@@ -201,12 +217,8 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
       return { ...ids, status: 'unfinished', message: 'Stopped.', hint: undefined };
     }
     if (isNew) {
-      const refusal = run.budget.reserve(record.plan.estimatedCostUsd);
-      if (refusal !== undefined) return { ...ids, status: 'over-limit', message: refusal };
-      if (!(await journal.create(record))) {
-        const message = 'Another process ordered the same take at the same moment.';
-        return ended({ status: 'unfinished', message, hint: 'Run the command again.' });
-      }
+      const refusal = await begin(run, record);
+      if (refusal !== undefined) return 'jobId' in refusal ? refusal : ended(refusal);
     }
     const outcome = await runJob({
       record,
@@ -217,7 +229,14 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
       lockFile,
       readReferences: () =>
         readReferencePictures({ request: clip.request, files: clip.referenceFiles, publicDir }),
-      onStep: (step) => run.onProgress?.({ type: 'step', clip, jobId: record.id, step }),
+      onStep: (step) =>
+        run.onProgress?.({
+          type: 'step',
+          clip,
+          jobId: record.id,
+          step,
+          startedUsd: run.budget.startedUsd(),
+        }),
       idleLimitMs: run.idleLimitMs,
       signal,
       now,
@@ -226,6 +245,26 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
     if (isNew && outcome.status === 'rejected') run.budget.release(record.plan.estimatedCostUsd);
     return ended(outcome);
   });
+}
+
+/** Writes a new order down if the limits allow it; else says why not. */
+async function begin(
+  run: Run,
+  record: JobRecord,
+): Promise<JobReport | Extract<JobOutcome, { status: 'unfinished' }> | undefined> {
+  const { journal, lockFile, locksDir, budgetUsd, signal, delay } = run;
+  const write = async (spentInAllUsd: number): ReturnType<typeof begin> => {
+    const refusal = run.budget.reserve(record.plan.estimatedCostUsd, spentInAllUsd);
+    if (refusal !== undefined) return { ...idsOf(record), status: 'over-limit', message: refusal };
+    if (await journal.create(record)) return undefined;
+    const message = 'Another process ordered the same take at the same moment.';
+    return { status: 'unfinished', message, hint: 'Run the command again.' };
+  };
+  if (budgetUsd === undefined) return write(0);
+  // one process at a time, so that two can't spend the same rest of the budget
+  return withFileLock({ lockPath: path.join(locksDir, 'budget.lock'), signal, delay }, async () =>
+    write(sumLedger(listLedger(await lockFile.read(), await journal.list())).countedUsd),
+  );
 }
 
 /** The queue of a provider, which keeps to what it allows at once. */

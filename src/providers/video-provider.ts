@@ -29,6 +29,8 @@ export interface GenerationPlan {
   width: number;
   height: number;
   fps: number;
+  /** Whether a sound track is made, where that is known; it may cost more. */
+  audio?: boolean;
   /** What the order asks for and the model can't do: `The longest clip of … is 8 s, the slot needs 11 s.` */
   warnings: string[];
   /** US dollars, or `null` where no price is known. 0 for what costs nothing. */

@@ -4,6 +4,7 @@ import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { ClipCommandsContext } from '../../src/cli/clip-commands-context.ts';
 import { createClipsCommand } from '../../src/cli/commands/clips.ts';
 import { createGenerateCommand } from '../../src/cli/commands/generate.ts';
+import { createLedgerCommand } from '../../src/cli/commands/ledger.ts';
 import { createPickCommand } from '../../src/cli/commands/pick.ts';
 import { createSyncCommand } from '../../src/cli/commands/sync.ts';
 import { openaiVideos } from '../../src/providers/openai-videos.ts';
@@ -47,6 +48,8 @@ beforeEach(async () => {
     lockFile: project.lockFile.path,
     storeDir: `${project.dir}/.beatcut`,
     maxCostUsd: undefined,
+    budgetUsd: undefined,
+    prices: [],
   };
   context = {
     openProject: async () => ({ ...project, config }),
@@ -114,6 +117,21 @@ test('with --json each line is an object and the last one is the result', async 
   expect(JSON.parse((await run(createClipsCommand, '--json')).out)).toMatchObject({
     clips: [{ takes: [{ number: 1 }] }, {}],
   });
+});
+
+test('ledger shows what was spent per shot, model and day, with failed and open jobs apart', async () => {
+  server.faults.push({ on: 'job', kind: 'fails' });
+  await run(createGenerateCommand, 'Film', '--takes', '2');
+  const { out } = await run(createLedgerCommand, '--composition', 'Film');
+  expect(out).toMatch(/shot .*takes.*\n1 shot-1/);
+  expect(out).toMatch(/openai-videos\/wan +3 +0 +1 +0\.30 +0\.00 +0/);
+  expect(out).toContain('Counted: $0.30');
+  const json = JSON.parse((await run(createLedgerCommand, '--json', '--by', 'model')).out) as object;
+  expect(json).toMatchObject({
+    total: { takes: 3, failed: 1, countedUsd: expect.closeTo(0.3) as number, reportedUsd: 0 },
+    by: { model: [{ name: 'openai-videos/wan' }] },
+  });
+  await expect(run(createLedgerCommand, '--by', 'moon')).rejects.toMatchObject({ code: 'USAGE' });
 });
 
 test('pick asks for a clip and a take that are there', async () => {

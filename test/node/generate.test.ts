@@ -309,6 +309,44 @@ describe('generateClips', () => {
     expect(unpriced.server.jobs).toHaveLength(0);
   });
 
+  test('counts what runs already towards the limit of a run', async () => {
+    const { server, generate } = await openStudio(
+      { faults: [{ on: 'poll', kind: 'status', status: 401 }] },
+      { priceUsdPerSecond: 0.1 },
+    );
+    expect(outcomes(await generate(['a'], { maxCostUsd: 0.3 }))).toEqual(['unfinished']);
+    const [, b] = (await generate(['a', 'b'], { maxCostUsd: 0.3 })).clips;
+    expect(b!.jobs).toMatchObject([
+      { status: 'over-limit', message: expect.stringContaining('$0.20 for jobs that run already') },
+    ]);
+    expect(server.jobs).toHaveLength(1);
+  });
+
+  test('keeps to the budget of the project over all runs, also of two at the same time', async () => {
+    const { server, generate } = await openStudio({}, { priceUsdPerSecond: 0.1 });
+    await generate(['a'], { budgetUsd: 0.7 });
+    const results = await Promise.all([
+      generate(['b', 'c', 'd'], { budgetUsd: 0.7 }),
+      generate(['e', 'f', 'g'], { budgetUsd: 0.7 }),
+    ]);
+    expect(results.flatMap(outcomes).sort()).toEqual([
+      ...Array<string>(4).fill('over-limit'),
+      'taken',
+      'taken',
+    ]);
+    expect(server.jobs).toHaveLength(3);
+  });
+
+  test('knows a price by the rules where the provider knows none', async () => {
+    const { generate, takes } = await openStudio();
+    const prices = [[{ match: '*/wan', usdPerSecond: 0.05, asOf: '2026-11', source: 'a bill' }]];
+    expect(outcomes(await generate(['a', 'b'], { maxCostUsd: 0.15, prices })).sort()).toEqual([
+      'over-limit',
+      'taken',
+    ]);
+    expect(await takes()).toMatchObject([{ estimatedCostUsd: 0.1 }]);
+  });
+
   test('keeps to the number of jobs that a provider allows at once', async () => {
     const { server, generate } = await openStudio({}, { limits: { concurrentJobs: 2 } });
     let most = 0;

@@ -87,6 +87,7 @@ const planSchema = z.object({
   width: z.number(),
   height: z.number(),
   fps: z.number(),
+  audio: z.boolean().optional(),
   warnings: z.array(z.string()),
   estimatedCostUsd: z.number().nullable(),
 });
