@@ -1,6 +1,7 @@
 import { shortHash } from '../clips/clip-request.ts';
 import { chooseTake, pickTake, takesInOrder, type LockedClip, type LockFile } from '../clips/lock-file.ts';
 import type { PlannedClip } from '../clips/planned-clip.ts';
+import { areAlike, describeChecks } from '../clips/take-checks.ts';
 import type { Take } from '../clips/take.ts';
 import { BeatcutError } from '../core/error.ts';
 import type { LockFileOnDisk } from './store/lock-file-on-disk.ts';
@@ -15,6 +16,8 @@ export interface ListedTake extends Take {
   /** Whether a person picked it. */
   picked: boolean;
   condition: TakeCondition;
+  /** What a person should look at. */
+  warnings: string[];
 }
 
 /** A clip as a list shows it. */
@@ -37,19 +40,37 @@ export async function listClips({
   return Promise.all(
     Object.entries(lockFile.clips).map(async ([clipKey, clip]) => {
       const chosen = chooseTake(clip);
+      const ordered = takesInOrder(clip);
       const takes = await Promise.all(
-        takesInOrder(clip).map(async (take, index) => ({
+        ordered.map(async (take, index) => ({
           ...take,
           number: index + 1,
           chosen: take.sha256 === chosen?.sha256,
           picked: take.sha256 === clip.pick,
           condition: await store.inspect(take),
+          warnings: warningsOf(take, ordered),
         })),
       );
       const costUsd = takes.reduce((sum, take) => sum + (take.costUsd ?? take.estimatedCostUsd ?? 0), 0);
       return { clipKey, prompt: clip.request.prompt, takes, costUsd };
     }),
   );
+}
+
+/** What a person should look at before choosing a take: what its checks found, and which earlier take shows the same. */
+export function warningsOf(take: Take, takes: readonly Take[]): string[] {
+  const { checks, ordered } = take;
+  const twin = takes.findIndex(
+    (other) =>
+      checks !== undefined && other.checks !== undefined && other !== take && areAlike(checks, other.checks),
+  );
+  return [
+    ...(ordered === undefined
+      ? []
+      : [`ordered were ${ordered.durationInSeconds} s at ${ordered.width}×${ordered.height}`]),
+    ...(checks === undefined ? [] : describeChecks(checks)),
+    ...(twin >= 0 && twin < takes.indexOf(take) ? [`almost the same as take ${twin + 1}`] : []),
+  ];
 }
 
 /** What `pickClipTake` takes. */

@@ -149,13 +149,16 @@ async function killInOneProject(
     let last = await run({});
     for (let more = 0; more < MAX_LAST_RUNS && !isComplete(last); more += 1) {
       const ambiguous = [...last.matchAll(/^end ambiguous (\S+)$/gm)].map(([, jobId]) => jobId!);
-      // a person looks at the provider: what it never got may be sent again
-      const reached = ambiguous.filter((jobId) =>
-        server.jobs.some(({ idempotencyKey }) => idempotencyKey === jobId),
+      // a person looks at the provider: is there a job that no record speaks of?
+      const known = new Set(
+        (await project.journal.list()).map(({ progress }) => 'job' in progress && progress.job?.jobId),
       );
-      if (reached.length > 0) report.faults.push(`not found at the server: ${reached.join(', ')}`);
+      const orphans = server.jobs.filter(({ id }) => !known.has(id));
+      if (ambiguous.length > 0 && orphans.length > 0) {
+        report.faults.push(`not found at the server: ${orphans.map(({ id }) => id).join(', ')}`);
+      }
       report.ambiguousOrders += ambiguous.length;
-      last = await run({}, ambiguous.length > 0 && reached.length === 0 ? 'resubmit' : 'keep');
+      last = await run({}, ambiguous.length > 0 && orphans.length === 0 ? 'resubmit' : 'keep');
     }
     if (!isComplete(last)) report.faults.push(`did not come to an end: ${last}`);
     report.projects += 1;

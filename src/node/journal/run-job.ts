@@ -4,6 +4,7 @@ import { BeatcutError, messageOf } from '../../core/error.ts';
 import {
   ProviderError,
   StartError,
+  type GenerationPlan,
   type Job,
   type ReferencePicture,
   type VideoProvider,
@@ -267,6 +268,7 @@ async function fetchClip(
           seed,
           draft: provider.draft,
           createdAt: now().toISOString(),
+          ...orderedOtherwise(plan, received),
           ...(state.costUsd !== undefined && { costUsd: state.costUsd }),
           ...(plan.estimatedCostUsd !== null && { estimatedCostUsd: plan.estimatedCostUsd }),
           ...(job.jobId !== undefined && { jobId: job.jobId }),
@@ -300,6 +302,14 @@ async function fetchClip(
   }
 }
 
+/** What was ordered, where something else came: another size, or a clip that is shorter by more than a few frames. */
+function orderedOtherwise(plan: GenerationPlan, received: ReceivedClip): Pick<Take, 'ordered'> {
+  const { durationInSeconds, width, height } = plan;
+  const isShorter = received.durationInSeconds < durationInSeconds - 0.2;
+  const isAsOrdered = !isShorter && received.width === width && received.height === height;
+  return isAsOrdered ? {} : { ordered: { durationInSeconds, width, height } };
+}
+
 /** Fetches a finished clip into the store. A download that stands still is broken off. */
 async function receive(options: RunJobOptions, record: JobRecord, job: Job): Promise<ReceivedClip> {
   const { provider, store, signal, idleLimitMs = IDLE_LIMIT_MS } = options;
@@ -316,6 +326,7 @@ async function receive(options: RunJobOptions, record: JobRecord, job: Job): Pro
       body,
       sizeInBytes,
       onProgress: () => watch.refresh(),
+      onWhole: () => clearTimeout(watch),
       signal: either,
     });
   } catch (error) {
