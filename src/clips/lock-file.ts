@@ -90,6 +90,17 @@ export function pickTake(
   return withClip(lockFile, clipKey, sha256 === undefined ? unpicked : { ...clip, pick: sha256 });
 }
 
+/** Changes the record of a take, such as what a person says about it. */
+export function updateTake(
+  lockFile: LockFile,
+  { clipKey, sha256, change }: { clipKey: string; sha256: string; change: (take: Take) => Take },
+): LockFile {
+  const clip = lockFile.clips[clipKey];
+  if (clip === undefined) return lockFile;
+  const takes = clip.takes.map((take) => (take.sha256 === sha256 ? change(take) : take));
+  return withClip(lockFile, clipKey, { ...clip, takes });
+}
+
 /** A clip's takes in the order in which they were made: take 1, take 2 … as people count them. None for no clip. */
 export const takesInOrder = (clip: LockedClip | undefined): Take[] =>
   [...(clip?.takes ?? [])].sort(
