@@ -26,6 +26,7 @@ const main = defineCommand({
     reject: async () => (await import('./commands/judge.ts')).createRejectCommand(await context()),
     note: async () => (await import('./commands/judge.ts')).createNoteCommand(await context()),
     show: async () => (await import('./commands/show.ts')).createShowCommand(await context()),
+    import: async () => (await import('./commands/import.ts')).createImportCommand(await context()),
     sync: async () => (await import('./commands/sync.ts')).createSyncCommand(await context()),
     render: () => import('./commands/render.ts').then((module) => module.renderCommand),
     browser: () => import('./commands/browser.ts').then((module) => module.browserCommand),
