@@ -86,7 +86,16 @@ export interface StartOptions {
   idempotencyKey: string;
   /** The pictures of `request.references`, in that order; absent when the request has none. */
   references?: ReferencePicture[];
+  /** The last frame of the take that this one continues, for providers with `takesFirstFrame`. */
+  firstFrame?: FirstFrame;
   signal?: AbortSignal;
+}
+
+/** A picture that a clip begins with. */
+export interface FirstFrame {
+  /** Such as `image/png`. */
+  mediaType: string;
+  bytes: Uint8Array;
 }
 
 /** What `recover` gets besides the plan. */
@@ -125,6 +134,8 @@ export interface VideoProvider {
   /** Whether its takes are drafts. */
   readonly draft: boolean;
   readonly limits?: ProviderLimits;
+  /** Whether a clip can begin with a given picture; false by default. */
+  readonly takesFirstFrame?: boolean;
   /** Snaps the order to what the model can do, warns and estimates. Offline. */
   plan(order: TakeOrder): GenerationPlan;
   /**
