@@ -29,6 +29,8 @@ export interface Take {
   estimatedCostUsd?: number;
   /** The provider's own id of the job. */
   jobId?: string;
+  /** SHA-256 of the take whose last frame it begins with. */
+  continues?: string;
   /** What was ordered, where it came out otherwise. */
   ordered?: { durationInSeconds: number; width: number; height: number };
   /** What was seen in its picture when it arrived. */
@@ -58,6 +60,7 @@ export const takeSchema: z.ZodType<Take> = z.looseObject({
   costUsd: z.number().optional(),
   estimatedCostUsd: z.number().optional(),
   jobId: z.string().optional(),
+  continues: z.string().optional(),
   ordered: z.object({ durationInSeconds: z.number(), width: z.number(), height: z.number() }).optional(),
   checks: takeChecksSchema.optional(),
   rejected: z.boolean().optional(),

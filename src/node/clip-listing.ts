@@ -1,4 +1,4 @@
-import { chooseTake, takesInOrder, type LockFile } from '../clips/lock-file.ts';
+import { chooseTake, isStale, takesInOrder, type LockFile } from '../clips/lock-file.ts';
 import { areAlike, describeChecks } from '../clips/take-checks.ts';
 import type { Take } from '../clips/take.ts';
 import type { TakeCondition, TakeStore } from './store/take-store.ts';
@@ -46,7 +46,7 @@ export async function listClip({
   store: TakeStore;
 }): Promise<ListedClip> {
   const clip = lockFile.clips[clipKey]!; // as the caller has found it
-  const chosen = chooseTake(clip);
+  const chosen = chooseTake(clip, lockFile);
   const ordered = takesInOrder(clip);
   const takes = await Promise.all(
     ordered.map(async (take, index) => ({
@@ -55,7 +55,10 @@ export async function listClip({
       chosen: take.sha256 === chosen?.sha256,
       picked: take.sha256 === clip.pick,
       condition: await store.inspect(take),
-      warnings: warningsOf(take, ordered),
+      warnings: [
+        ...(isStale(clip, take, lockFile) ? ['continues another take than the one used before it'] : []),
+        ...warningsOf(take, ordered),
+      ],
     })),
   );
   const costUsd = takes.reduce((sum, take) => sum + (take.costUsd ?? take.estimatedCostUsd ?? 0), 0);

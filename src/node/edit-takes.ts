@@ -40,7 +40,7 @@ export async function pickClipTake(options: PickClipTakeOptions): Promise<PickCl
     const take = options.take === 'none' ? undefined : findTake(lockFile.clips[clipKey]!, options.take);
     const changed = pickTake(lockFile, { clipKey, sha256: take?.sha256 });
     const clip = changed.clips[clipKey]!;
-    const chosen = chooseTake(clip);
+    const chosen = chooseTake(clip, changed);
     if (take !== undefined && chosen?.sha256 !== take.sha256) {
       throw new BeatcutError({
         code: take.rejected === true ? 'TAKE_REJECTED' : 'TAKE_IS_DRAFT',
@@ -107,7 +107,7 @@ export async function judgeClipTake(options: JudgeClipTakeOptions): Promise<Judg
     });
     const clip = changed.clips[clipKey]!;
     const take = clip.takes.find((other) => other.sha256 === sha256)!; // it was found above
-    judged = { clipKey, prompt: clip.request.prompt, chosen: chooseTake(clip), take };
+    judged = { clipKey, prompt: clip.request.prompt, chosen: chooseTake(clip, changed), take };
     return changed;
   });
   return judged!; // update ran the change, or threw

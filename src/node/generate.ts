@@ -13,6 +13,7 @@ import { runJob, type JobOutcome, type JobStep } from './journal/run-job.ts';
 import { createBudget, type Budget } from './money/budget.ts';
 import { listLedger, sumLedger } from './money/ledger.ts';
 import type { PriceRule } from './money/price-rules.ts';
+import { readLastFrame } from './read-last-frame.ts';
 import { readReferencePictures } from './read-reference-pictures.ts';
 import { withFileLock } from './store/file-lock.ts';
 import type { LockFileOnDisk } from './store/lock-file-on-disk.ts';
@@ -45,6 +46,8 @@ export interface GenerateClipsOptions {
   count?: 'any' | 'model' | undefined;
   /** Send orders again whose fate is not known. It may buy a clip twice, so only a person decides it. */
   resubmit?: boolean | undefined;
+  /** Make new takes of clips that continue another take than the one that is used now. */
+  renewStale?: boolean | undefined;
   /** Order again what was refused, failed, expired, was cancelled or lost. */
   retryFailed?: boolean | undefined;
   /**
@@ -135,7 +138,17 @@ export async function generateClips(options: GenerateClipsOptions): Promise<Gene
     now: options.now ?? (() => new Date()),
     delay: options.delay ?? waitFor,
   };
-  const clips = await Promise.all(options.orders.map((clip) => generateClip(run, clip)));
+  const reports = new Map<string, Promise<ClipReport>>();
+  const make = (clip: ClipOrder): Promise<ClipReport> => {
+    const source = options.orders.find(({ clipKey }) => clipKey === clip.request.continueFrom);
+    // a clip that continues another one waits for it; circles can't be, since keys are hashes of what is before them
+    const report =
+      reports.get(clip.clipKey) ??
+      Promise.resolve(source === undefined ? undefined : make(source)).then(() => generateClip(run, clip));
+    reports.set(clip.clipKey, report);
+    return report;
+  };
+  const clips = await Promise.all(options.orders.map(make));
   const taken = clips
     .flatMap(({ jobs }) => jobs)
     .flatMap((job) => (job.status === 'taken' ? [job.take] : []));
@@ -172,6 +185,7 @@ async function generateClip(run: Run, clip: ClipOrder): Promise<ClipReport> {
         // two rounds: what was begun must have ended before it is known how many takes are missing
         const begun = await findOpenJobs(run, clip);
         jobs.push(...(await Promise.all(begun.map((record) => runQueued(clipRun, clip, record)))));
+        const source = await findSource(run, clip);
         const { orders, failed } = await planOrders({
           records: run,
           clip,
@@ -179,12 +193,17 @@ async function generateClip(run: Run, clip: ClipOrder): Promise<ClipReport> {
           takes: run.takes,
           prices: run.prices ?? [],
           onlyThisModel: run.count === 'model',
+          continues: source?.take?.sha256,
+          renewStale: run.renewStale === true,
           resubmit: run.resubmit === true,
           retryFailed: run.retryFailed === true,
           now: run.now,
         });
         jobs.push(...failed.flatMap((record) => reportFailed(record, jobs)));
         const [first] = orders;
+        if (first !== undefined && source !== undefined && source.take === undefined) {
+          throw source.error;
+        }
         if (first !== undefined) await run.onProgress?.({ type: 'planned', clip, plan: first.plan });
         jobs.push(...(await Promise.all(orders.map((record) => runQueued(clipRun, clip, record, true)))));
       },
@@ -193,9 +212,33 @@ async function generateClip(run: Run, clip: ClipOrder): Promise<ClipReport> {
     const hint = BeatcutError.isInstance(cause) ? cause.hint : undefined;
     error = { message: signal?.aborted === true ? 'Stopped.' : messageOf(cause), hint };
   }
-  const locked = (await lockFile.read()).clips[clip.clipKey];
-  const chosen = locked === undefined ? undefined : chooseTake(locked);
+  const after = await lockFile.read();
+  const locked = after.clips[clip.clipKey];
+  const chosen = locked === undefined ? undefined : chooseTake(locked, after);
   return { clip, chosen, jobs, ...(error !== undefined && { error }) };
+}
+
+/**
+ * The take that a clip continues, or why there is none yet; `undefined` where nothing is continued: by drafts, and by
+ * providers that can't begin with a picture, as their plans warn.
+ */
+async function findSource(
+  { lockFile, store, newTakesBy }: Run,
+  { request: { continueFrom } }: ClipOrder,
+): Promise<{ take: Take } | { take?: undefined; error: BeatcutError } | undefined> {
+  if (continueFrom === undefined || newTakesBy.draft || newTakesBy.takesFirstFrame !== true) return undefined;
+  const contents = await lockFile.read();
+  const locked = contents.clips[continueFrom];
+  const take = locked === undefined ? undefined : chooseTake(locked, contents);
+  if (take !== undefined && !take.draft && (await store.inspect(take)) === 'intact') return { take };
+  const prompt = locked === undefined ? '' : ` ("${locked.request.prompt}")`;
+  return {
+    error: new BeatcutError({
+      code: 'CHAIN_NOT_READY',
+      message: `It continues the clip ${continueFrom.slice(0, 8)}${prompt}, which has no take to go on from${take?.draft === true ? ' but a draft' : ''}.`,
+      hint: 'Generate that one first; nothing was bought.',
+    }),
+  };
 }
 
 /** Runs a job when its provider has a place for it. `isNew` jobs are checked against the limits and written down first. */
@@ -229,6 +272,7 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
       lockFile,
       readReferences: () =>
         readReferencePictures({ request: clip.request, files: clip.referenceFiles, publicDir }),
+      readFirstFrame: () => readLastFrame({ lockFile, store, sha256: record.plan.order.continues }),
       onStep: (step) =>
         run.onProgress?.({
           type: 'step',

@@ -88,7 +88,9 @@ export function openaiVideos(options: OpenaiVideosOptions = {}): VideoProvider {
         `OpenAI shut ${model} down on 2026-09-24; ${server} must mean another model by that name.`,
       );
     }
-    if ((order.request.references?.length ?? 0) > 1) {
+    if (order.continues !== undefined && order.request.references?.length) {
+      warnings.push(`${id} sends one picture: the frame that the shot continues from, and no reference.`);
+    } else if ((order.request.references?.length ?? 0) > 1) {
       warnings.push(`${id} sends one reference picture, the first of ${order.request.references?.length}.`);
     }
     return {
@@ -109,10 +111,13 @@ export function openaiVideos(options: OpenaiVideosOptions = {}): VideoProvider {
     id,
     draft: options.draft ?? false,
     ...(options.limits !== undefined && { limits: options.limits }),
+    takesFirstFrame: true,
     plan,
 
-    async start(plan, { idempotencyKey, references, signal }) {
-      const [reference] = references ?? [];
+    async start(plan, { idempotencyKey, references, firstFrame, signal }) {
+      // one picture only, from which the protocol's models begin
+      const reference =
+        firstFrame === undefined ? references?.[0] : { ...firstFrame, name: 'first-frame.png' };
       const body = {
         model,
         prompt: sentPrompt(plan),

@@ -16,6 +16,8 @@ export interface TakeOrder {
   height: number;
   /** Distinguishes takes of the same request. */
   seed: number;
+  /** SHA-256 of the take whose last frame it shall begin with. */
+  continues?: string;
   /** The shot's number in the film, from 1, for slates. */
   shotNumber?: number;
 }

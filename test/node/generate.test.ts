@@ -90,8 +90,9 @@ describe('generateClips', () => {
     expect(server.jobs).toHaveLength(4);
     expect(new Set(server.jobs.map(({ fields }) => fields.seed)).size).toBe(4);
     expect(await takes()).toHaveLength(4);
-    const [clip] = Object.values((await project.lockFile.read()).clips);
-    expect(chooseTake(clip!)).toEqual((await takes())[0]);
+    const lockFile = await project.lockFile.read();
+    const [clip] = Object.values(lockFile.clips);
+    expect(chooseTake(clip!, lockFile)).toEqual((await takes())[0]);
   });
 
   test('buys nothing again from another provider, unless its takes are asked for', async () => {

@@ -50,9 +50,10 @@ describe('importTakes', () => {
       'IMG_9912.mp4': 'unmatched',
       'chorus.mp4': 'unusable',
     });
-    const { clips: locked } = await project.lockFile.read();
+    const lockFile = await project.lockFile.read();
+    const { clips: locked } = lockFile;
     expect(locked[clips[0]!.clipKey]?.takes).toHaveLength(2);
-    const chosen = chooseTake(locked[clips[2]!.clipKey]!)!;
+    const chosen = chooseTake(locked[clips[2]!.clipKey]!, lockFile)!;
     expect(chosen).toMatchObject({ provider: 'files', model: 'unknown', draft: false });
     expect(await readFile(project.store.pathOf(chosen))).toEqual(
       await readFile(path.join(folder, 'shot03.mp4')),

@@ -2,7 +2,7 @@ import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
 import { draftProviderOf } from '../../node/config.ts';
 import { generateClips } from '../../node/generate.ts';
-import { syncPublicFolder } from '../../node/store/publish.ts';
+import { chainsOf, syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { createGenerateOutput, reportLines } from '../generate-output.ts';
 import { withInterrupt } from '../interrupt.ts';
@@ -34,6 +34,11 @@ const args = {
   resubmit: {
     type: 'boolean',
     description: 'Send orders again whose fate is not known; may buy a clip twice',
+    default: false,
+  },
+  stale: {
+    type: 'boolean',
+    description: 'Make new takes of shots that continue another take than the one used now',
     default: false,
   },
   retry: { type: 'boolean', description: 'Order again what failed or was refused', default: false },
@@ -90,6 +95,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
           count: args.provider === undefined ? 'any' : 'model',
           takes,
           resubmit: args.resubmit,
+          renewStale: args.stale,
           retryFailed: args.retry,
           maxCostUsd: maxCostUsd ?? config.maxCostUsd,
           maxClips,
@@ -109,6 +115,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
           store,
           clipKeys: orders.map(({ clipKey }) => clipKey),
           referenceFiles: orders.flatMap(({ referenceFiles }) => referenceFiles),
+          chains: chainsOf(requests),
         });
         const lines = result.clips.flatMap(reportLines);
         for (const { clip, take } of unusable) {

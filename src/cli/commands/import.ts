@@ -1,7 +1,7 @@
 import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
 import { importTakes, type ImportedFile } from '../../node/import-takes.ts';
-import { syncPublicFolder } from '../../node/store/publish.ts';
+import { chainsOf, syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { withInterrupt } from '../interrupt.ts';
 
@@ -49,6 +49,7 @@ export const createImportCommand = (context: ClipCommandsContext): CommandDef<ty
           store,
           clipKeys: requests.map(({ clipKey }) => clipKey),
           referenceFiles: requests.flatMap(({ referenceFiles }) => referenceFiles),
+          chains: chainsOf(requests),
         });
         const isComplete = files.every(({ status }) => status === 'imported' || status === 'known');
         if (args.json) console.log(JSON.stringify({ files }, null, 2));

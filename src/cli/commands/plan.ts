@@ -79,7 +79,11 @@ function describeStatus(status: ClipStatus): string {
   if (status.state === 'missing') return 'missing';
   if (status.state === 'lost') return status.condition === 'missing' ? 'file gone' : 'file changed';
   const name = status.state === 'draft' ? 'draft' : 'cached';
-  return status.isTooShort ? `${name}, too short` : name;
+  return [
+    name,
+    ...(status.isTooShort ? ['too short'] : []),
+    ...(status.state === 'ready' && status.isStale ? ['stale'] : []),
+  ].join(', ');
 }
 
 /** What the clips that have no real take would cost with the provider that generate uses. */

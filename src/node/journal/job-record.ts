@@ -81,6 +81,7 @@ const planSchema = z.object({
     height: z.number(),
     seed: z.number(),
     shotNumber: z.number().optional(),
+    continues: z.string().optional(),
   }),
   model: z.string(),
   durationInSeconds: z.number(),

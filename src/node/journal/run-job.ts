@@ -4,6 +4,7 @@ import { BeatcutError, messageOf } from '../../core/error.ts';
 import {
   ProviderError,
   StartError,
+  type FirstFrame,
   type GenerationPlan,
   type Job,
   type ReferencePicture,
@@ -55,6 +56,8 @@ export interface RunJobOptions {
   lockFile: LockFileOnDisk;
   /** Reads the request's reference pictures when they are to be sent. */
   readReferences?: (() => Promise<ReferencePicture[]>) | undefined;
+  /** Reads the picture that the clip shall begin with, when the order says so. */
+  readFirstFrame?: (() => Promise<FirstFrame>) | undefined;
   /** Called after each step; the next one waits for it. */
   onStep?: ((step: JobStep) => void | Promise<void>) | undefined;
   /** How long a download may stand still before it is begun again; a minute by default. */
@@ -157,10 +160,12 @@ async function send(
   record: JobRecord,
   step: (done: JobStep) => Promise<void>,
 ): Promise<Sent> {
-  const { provider, readReferences, signal, delay } = options;
+  const { provider, readReferences, readFirstFrame, signal, delay } = options;
   let references: ReferencePicture[] | undefined;
+  let firstFrame: FirstFrame | undefined;
   try {
     if (record.plan.order.request.references?.length) references = await readReferences?.();
+    if (record.plan.order.continues !== undefined) firstFrame = await readFirstFrame?.();
   } catch (error) {
     const hint = BeatcutError.isInstance(error) ? error.hint : undefined;
     return { outcome: { status: 'rejected', message: messageOf(error), hint } };
@@ -176,6 +181,7 @@ async function send(
       const job = await provider.start(record.plan, {
         idempotencyKey: record.id,
         ...(references !== undefined && { references }),
+        ...(firstFrame !== undefined && { firstFrame }),
       });
       return { job };
     } catch (error) {
@@ -268,6 +274,7 @@ async function fetchClip(
           seed,
           draft: provider.draft,
           createdAt: now().toISOString(),
+          ...(plan.order.continues !== undefined && { continues: plan.order.continues }),
           ...orderedOtherwise(plan, received),
           ...(state.costUsd !== undefined && { costUsd: state.costUsd }),
           ...(plan.estimatedCostUsd !== null && { estimatedCostUsd: plan.estimatedCostUsd }),
