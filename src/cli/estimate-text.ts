@@ -8,7 +8,7 @@ export function formatEstimate(estimate: ClipsEstimate): string {
   const cost =
     knownCount === 0
       ? 'at a price that is not known (prices in beatcut.config.ts sets one)'
-      : `about $${knownUsd.toFixed(2)} a take each${unknownCount > 0 ? `, and ${unknownCount} at a price that is not known` : ''}`;
+      : `about $${knownUsd.toFixed(2)} for one take each${unknownCount > 0 ? `, and ${unknownCount} at a price that is not known` : ''}`;
   const sources = rules.map(
     ({ usdPerSecond, asOf, source }) => `  $${usdPerSecond}/s as of ${asOf}, ${source}`,
   );

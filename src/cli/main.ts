@@ -27,6 +27,9 @@ const main = defineCommand({
     note: async () => (await import('./commands/judge.ts')).createNoteCommand(await context()),
     show: async () => (await import('./commands/show.ts')).createShowCommand(await context()),
     import: async () => (await import('./commands/import.ts')).createImportCommand(await context()),
+    'verify-store': async () =>
+      (await import('./commands/store.ts')).createVerifyStoreCommand(await context()),
+    gc: async () => (await import('./commands/store.ts')).createGcCommand(await context()),
     sync: async () => (await import('./commands/sync.ts')).createSyncCommand(await context()),
     render: () => import('./commands/render.ts').then((module) => module.renderCommand),
     browser: () => import('./commands/browser.ts').then((module) => module.browserCommand),

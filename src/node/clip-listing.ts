@@ -66,7 +66,7 @@ export async function listClip({
 }
 
 /** What a person should look at before choosing a take: what its checks found, and which earlier take shows the same. */
-export function warningsOf(take: Take, takes: readonly Take[]): string[] {
+function warningsOf(take: Take, takes: readonly Take[]): string[] {
   const { checks, ordered } = take;
   const twin = takes.findIndex(
     (other) =>

@@ -1,6 +1,7 @@
-import { BeatcutError, messageOf } from '../core/error.ts';
+import { messageOf } from '../core/error.ts';
 import { sha256Hex } from '../core/hash.ts';
 import type { Json } from '../core/json.ts';
+import { findInput, findNode, type ComfyuiInputs, type ComfyuiWorkflow } from './comfyui-workflow.ts';
 import { causeCodeOf, isNeverConnected, isTurnedAway, parseRetryAfter, troubleOf } from './http-trouble.ts';
 import { openDownload } from './open-download.ts';
 import { promptText } from './prompt-text.ts';
@@ -17,28 +18,7 @@ import {
   type VideoProvider,
 } from './video-provider.ts';
 
-/** A workflow as ComfyUI exports it ("Save (API format)"): nodes by their ids. */
-export type ComfyuiWorkflow = Readonly<
-  Record<string, { class_type: string; inputs: Readonly<Record<string, Json>>; _meta?: { title?: string } }>
->;
-
-/** Which input of which node takes what: `'6.text'`, or by a node's title `'Positive prompt.text'`. */
-export interface ComfyuiInputs {
-  prompt: string;
-  /** Without it, what must not be seen becomes part of the prompt. */
-  negativePrompt?: string;
-  seed?: string;
-  width?: string;
-  height?: string;
-  fps?: string;
-  /** Takes the length in frames: seconds · fps + 1, as Wan and LTX count. */
-  frameCount?: string;
-  durationInSeconds?: string;
-  /** The name of an uploaded picture that the clip begins with: the `image` input of a LoadImage node. */
-  firstFrame?: string;
-  /** The same for the first reference picture. */
-  reference?: string;
-}
+export type { ComfyuiInputs, ComfyuiWorkflow };
 
 /** What `comfyui` takes. */
 export interface ComfyuiOptions {
@@ -390,25 +370,4 @@ function uuidOf(text: string): string {
     `8${hex.slice(17, 20)}`,
     hex.slice(20, 32),
   ].join('-');
-}
-
-const findNode = (workflow: ComfyuiWorkflow, name: string): string | undefined =>
-  name in workflow ? name : Object.keys(workflow).find((node) => workflow[node]!._meta?.title === name);
-
-function findInput(workflow: ComfyuiWorkflow, name: string, place: string): { node: string; input: string } {
-  const dot = place.lastIndexOf('.');
-  const node = findNode(workflow, place.slice(0, dot));
-  const input = place.slice(dot + 1);
-  if (node !== undefined && input in workflow[node]!.inputs) return { node, input };
-  const nodes = Object.entries(workflow).map(
-    ([key, { class_type, _meta }]) => `${key} (${_meta?.title ?? class_type})`,
-  );
-  throw new BeatcutError({
-    code: 'PROVIDER_OPTION_INVALID',
-    message: `comfyui: inputs.${name} is "${place}", but the workflow has no such ${node === undefined ? 'node' : 'input'}.`,
-    hint:
-      node === undefined
-        ? `Its nodes are: ${nodes.join(', ') || 'none'}. Export it with "Save (API format)".`
-        : `The inputs of node ${node} are: ${Object.keys(workflow[node]!.inputs).join(', ')}.`,
-  });
 }

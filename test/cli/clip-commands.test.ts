@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { runCommand, type ArgsDef, type CommandDef } from 'citty';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
@@ -9,6 +9,7 @@ import { createLedgerCommand } from '../../src/cli/commands/ledger.ts';
 import { createNoteCommand, createRateCommand, createRejectCommand } from '../../src/cli/commands/judge.ts';
 import { createPickCommand, createUnpickCommand } from '../../src/cli/commands/pick.ts';
 import { createShowCommand } from '../../src/cli/commands/show.ts';
+import { createGcCommand, createVerifyStoreCommand } from '../../src/cli/commands/store.ts';
 import { createSyncCommand } from '../../src/cli/commands/sync.ts';
 import { openaiVideos } from '../../src/providers/openai-videos.ts';
 import { createVideosServer, type VideosServer } from '../../src/testing/videos-server.ts';
@@ -102,6 +103,12 @@ test('generate makes only the shot that is named, drafts on demand, and keeps to
   await expect(run(createGenerateCommand, 'Film', '--shot', 'nine')).rejects.toMatchObject({
     code: 'SHOT_UNKNOWN',
   });
+  await run(createGenerateCommand, 'Film', '--shot', '1', '--model', 'wan');
+  expect(server.jobs.at(-1)!.fields.model).toBe('wan');
+  await expect(run(createGenerateCommand, 'Film', '--model', 'sora-3')).rejects.toMatchObject({
+    code: 'MODEL_UNKNOWN',
+    hint: expect.stringContaining('openai-videos/wan') as string,
+  });
   await expect(run(createGenerateCommand, 'Film', '--takes', 'two')).rejects.toMatchObject({ code: 'USAGE' });
 });
 
@@ -167,6 +174,24 @@ test('show draws a row of frames for each take', async () => {
     const [r = 0, g = 0, b = 0] = context.getImageData(sheet.width / 2, y, 1, 1).data;
     expect(r + g + b).toBeGreaterThan(120);
   }
+});
+
+test('verify-store names what is gone; gc lists what nothing needs and deletes only what is named', async () => {
+  await run(createGenerateCommand, 'Film');
+  expect(await run(createVerifyStoreCommand)).toMatchObject({ code: 0, err: '' });
+  const stray = `${'ab'.repeat(32)}.mp4`;
+  await writeFile(`${project.store.dir}/${stray}`, 'from another branch');
+  expect((await run(createGcCommand)).out).toMatch(new RegExp(`^${stray} .* take\\n1 file`));
+  await expect(run(createGcCommand, '--yes')).rejects.toMatchObject({ code: 'USAGE' });
+  await expect(run(createGcCommand, 'cd', '--yes')).rejects.toMatchObject({ code: 'FILE_UNKNOWN' });
+  expect(await filesBelow(project.store.dir)).toHaveProperty('size', 3);
+  expect((await run(createGcCommand, 'abab', '--yes')).out).toContain('deleted abab');
+  expect([...(await filesBelow(project.store.dir)).keys()]).not.toContain(stray);
+  expect((await run(createGcCommand)).out).toBe('0 files, 0.0 MB');
+  const [kept] = (await filesBelow(project.store.dir)).keys();
+  await rm(`${project.store.dir}/${kept}`);
+  const { code, err } = await run(createVerifyStoreCommand);
+  expect([code, err]).toEqual([1, expect.stringContaining('is gone')]);
 });
 
 test('pick asks for a clip and a take that are there', async () => {

@@ -182,7 +182,8 @@ describe('aiSdkVideo', () => {
   });
 
   test('refuses a model whose jobs can’t be asked after', () => {
-    const { doStatus: _, ...blocking } = model;
+    const { specificationVersion, provider, modelId, maxVideosPerCall } = model;
+    const blocking: VideoModelV4 = { specificationVersion, provider, modelId, maxVideosPerCall };
     expect(() => create({ model: blocking })).toThrow(
       expect.objectContaining({ code: 'PROVIDER_OPTION_INVALID', hint: expect.any(String) as string }),
     );

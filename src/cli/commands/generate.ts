@@ -1,7 +1,7 @@
 import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
-import { draftProviderOf } from '../../node/config.ts';
-import { generateClips } from '../../node/generate.ts';
+import { draftProviderOf, type ResolvedConfig } from '../../node/config.ts';
+import { generateClips, type PlannedClip } from '../../node/generate.ts';
 import { chainsOf, syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { createGenerateOutput, reportLines } from '../generate-output.ts';
@@ -25,6 +25,12 @@ const args = {
     type: 'string',
     description: 'Make the takes with this provider; only its takes count',
     valueHint: 'id',
+  },
+  model: {
+    type: 'string',
+    description:
+      'Make the takes with this model, of whichever provider is configured for it; only its takes count',
+    valueHint: 'model',
   },
   drafts: {
     type: 'boolean',
@@ -91,8 +97,8 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
         const result = await generateClips({
           orders,
           providers: config.providers,
-          provider: args.drafts ? draftProviderOf(config) : (args.provider ?? config.defaultProvider),
-          count: args.provider === undefined ? 'any' : 'model',
+          provider: args.drafts ? draftProviderOf(config) : providerFor(args, config, orders[0]),
+          count: args.provider === undefined && args.model === undefined ? 'any' : 'model',
           takes,
           resubmit: args.resubmit,
           renewStale: args.stale,
@@ -137,3 +143,22 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
       });
     },
   });
+
+/** Id of the provider that is asked for: by its id, by the model that it is configured for, or by the config. */
+function providerFor(
+  { provider, model }: { provider?: string | undefined; model?: string | undefined },
+  { providers, defaultProvider }: Pick<ResolvedConfig, 'providers' | 'defaultProvider'>,
+  clip: PlannedClip | undefined,
+): string {
+  if (model === undefined || clip === undefined) return provider ?? defaultProvider;
+  const models = providers
+    .filter(({ id }) => provider === undefined || id === provider)
+    .map((candidate) => ({ id: candidate.id, model: candidate.plan({ ...clip, seed: 1 }).model }));
+  const found = models.find((candidate) => candidate.model === model);
+  if (found !== undefined) return found.id;
+  throw new BeatcutError({
+    code: 'MODEL_UNKNOWN',
+    message: `No provider is configured for the model "${model}".`,
+    hint: `Configured are: ${models.map((candidate) => `${candidate.id}/${candidate.model}`).join(', ')}. Add one to providers in beatcut.config.ts.`,
+  });
+}

@@ -4,7 +4,7 @@ import { syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { parseNumber } from '../parse-number.ts';
 
-const takeArgs = {
+const rateArgs = {
   clip: {
     type: 'positional',
     description: 'The clip: the beginning of its key, words of its prompt, or with --composition its shot',
@@ -15,17 +15,9 @@ const takeArgs = {
     description: 'The take: its number or the beginning of its hash',
     required: true,
   },
-} as const;
-
-const commonArgs = {
+  rating: { type: 'positional', description: '1 to 5, or "none" to take it back', required: true },
   composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
   json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
-
-const rateArgs = {
-  ...takeArgs,
-  rating: { type: 'positional', description: '1 to 5, or "none" to take it back', required: true },
-  ...commonArgs,
 } as const;
 
 /** `beatcut rate <clip or shot> <take> <1-5>`. */
@@ -43,9 +35,19 @@ export const createRateCommand = (context: ClipCommandsContext): CommandDef<type
   });
 
 const rejectArgs = {
-  ...takeArgs,
+  clip: {
+    type: 'positional',
+    description: 'The clip: the beginning of its key, words of its prompt, or with --composition its shot',
+    required: true,
+  },
+  take: {
+    type: 'positional',
+    description: 'The take: its number or the beginning of its hash',
+    required: true,
+  },
   undo: { type: 'boolean', description: 'Take the rejection back', default: false },
-  ...commonArgs,
+  composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
+  json: { type: 'boolean', description: 'Print JSON', default: false },
 } as const;
 
 /** `beatcut reject <clip or shot> <take>`: the edit uses another one; nothing is deleted. */
@@ -57,9 +59,19 @@ export const createRejectCommand = (context: ClipCommandsContext): CommandDef<ty
   });
 
 const noteArgs = {
-  ...takeArgs,
+  clip: {
+    type: 'positional',
+    description: 'The clip: the beginning of its key, words of its prompt, or with --composition its shot',
+    required: true,
+  },
+  take: {
+    type: 'positional',
+    description: 'The take: its number or the beginning of its hash',
+    required: true,
+  },
   text: { type: 'positional', description: 'What to remember; "none" to take it back', required: true },
-  ...commonArgs,
+  composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
+  json: { type: 'boolean', description: 'Print JSON', default: false },
 } as const;
 
 /** `beatcut note <clip or shot> <take> <text>`. */

@@ -18,7 +18,15 @@ const args = {
   json: { type: 'boolean', description: 'Print JSON', default: false },
 } as const;
 
-const { take: _, ...unpickArgs } = args;
+const unpickArgs = {
+  clip: {
+    type: 'positional',
+    description: 'The clip: the beginning of its key, words of its prompt, or with --composition its shot',
+    required: true,
+  },
+  composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
+  json: { type: 'boolean', description: 'Print JSON', default: false },
+} as const;
 
 /** `beatcut unpick <clip or shot>`: leaves the choice of the take to beatcut again. */
 export const createUnpickCommand = (context: ClipCommandsContext): CommandDef<typeof unpickArgs> =>

@@ -34,7 +34,7 @@ export const planCommand: CommandDef<typeof args> = defineCommand({
         compositionId: args.composition,
         inputProps: await parseProps(args.props),
         signal,
-        onProgress: progress.step,
+        onProgress: (step) => progress.step(step),
       });
       await plan.film.close();
       const estimate = estimateMissing(plan, project);

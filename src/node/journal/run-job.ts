@@ -244,7 +244,7 @@ async function fetchClip(
   job: Job,
   step: (done: JobStep) => Promise<void>,
 ): Promise<JobProgress> {
-  const { provider, store, signal, delay, now } = options;
+  const { provider, signal, delay, now } = options;
   const context = signal === undefined ? {} : { signal };
   let waitedInMs = 0;
   let waitInMs = POLL_FIRST_MS;

@@ -20,11 +20,14 @@ export interface LedgerEntry {
   reportedUsd: number | null;
 }
 
+/** An entry with its time instead of its day. */
+type Dated = Omit<LedgerEntry, 'day'> & { at: string };
+
 /** Everything that was made or ordered, oldest first. The lock file knows the takes of every machine, the journal the jobs of this one. */
 export function listLedger(lockFile: LockFile, jobs: readonly JobRecord[]): LedgerEntry[] {
   const known = new Set<string>();
   const taken = Object.entries(lockFile.clips).flatMap(([clipKey, clip]) =>
-    takesInOrder(clip).map((take): LedgerEntry & { at: string } => {
+    takesInOrder(clip).map((take): Dated => {
       known.add(take.sha256);
       return {
         clipKey,
@@ -32,33 +35,30 @@ export function listLedger(lockFile: LockFile, jobs: readonly JobRecord[]): Ledg
         provider: take.provider,
         model: take.model,
         at: take.createdAt,
-        day: dayOf(take.createdAt),
         state: 'taken',
         estimatedUsd: take.estimatedCostUsd ?? null,
         reportedUsd: take.costUsd ?? null,
       };
     }),
   );
-  const ordered = jobs.flatMap(
-    ({ progress, plan, provider, createdAt }): (LedgerEntry & { at: string })[] => {
-      if ('take' in progress && known.has(progress.take.sha256)) return [];
-      const state = progress.status === 'failed' ? 'failed' : progress.status === 'done' ? 'taken' : 'open';
-      return [
-        {
-          clipKey: plan.order.clipKey,
-          prompt: plan.order.request.prompt,
-          provider,
-          model: plan.model,
-          at: createdAt,
-          day: dayOf(createdAt),
-          state,
-          estimatedUsd: plan.estimatedCostUsd,
-          reportedUsd: 'take' in progress ? (progress.take.costUsd ?? null) : null,
-        },
-      ];
-    },
-  );
-  return [...taken, ...ordered].sort((a, b) => (a.at < b.at ? -1 : 1)).map(({ at: _, ...entry }) => entry);
+  const ordered = jobs.flatMap(({ progress, plan, provider, createdAt }): Dated[] => {
+    if ('take' in progress && known.has(progress.take.sha256)) return [];
+    const state = progress.status === 'failed' ? 'failed' : progress.status === 'done' ? 'taken' : 'open';
+    return [
+      {
+        clipKey: plan.order.clipKey,
+        prompt: plan.order.request.prompt,
+        provider,
+        model: plan.model,
+        at: createdAt,
+        state,
+        estimatedUsd: plan.estimatedCostUsd,
+        reportedUsd: 'take' in progress ? (progress.take.costUsd ?? null) : null,
+      },
+    ];
+  });
+  const all = [...taken, ...ordered].sort((a, b) => (a.at < b.at ? -1 : 1));
+  return all.map(({ at, ...entry }) => ({ ...entry, day: dayOf(at) }));
 }
 
 const dayOf = (isoTime: string): string => isoTime.slice(0, 10);
