@@ -60,7 +60,9 @@ export async function withFileLock<T>(
   }
   const lost = new AbortController();
   const heartbeat = setInterval(() => {
-    touch(lockPath, holder).catch((cause: unknown) => lost.abort(lockLost(lockPath, cause)));
+    void touch(lockPath, holder).then((isOurs) => {
+      if (!isOurs) lost.abort(lockLost(lockPath));
+    });
   }, TOUCH_EVERY_MS);
   heartbeat.unref();
   try {
@@ -146,11 +148,18 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Says that the holder lives. */
-async function touch(lockPath: string, holder: Holder): Promise<void> {
-  if ((await readHolder(lockPath))?.id !== holder.id) throw new Error('The lock has another holder.');
+/** Says that the holder lives. Returns whether the lock is still its own. */
+async function touch(lockPath: string, holder: Holder): Promise<boolean> {
+  const found = await readHolder(lockPath);
+  if (found !== undefined && found.id !== holder.id) return false;
   const now = new Date();
-  await utimes(path.join(lockPath, HOLDER_FILE), now, now);
+  try {
+    await utimes(path.join(lockPath, HOLDER_FILE), now, now);
+    return true;
+  } catch (error) {
+    // any other trouble of the disk may pass before the lock is stale
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT'; // what node:fs throws
+  }
 }
 
 async function release(lockPath: string, holder: Holder): Promise<void> {
@@ -160,10 +169,9 @@ async function release(lockPath: string, holder: Holder): Promise<void> {
   await rm(released, { recursive: true, force: true });
 }
 
-const lockLost = (lockPath: string, cause: unknown): BeatcutError =>
+const lockLost = (lockPath: string): BeatcutError =>
   new BeatcutError({
     code: 'LOCK_LOST',
     message: `Another process took over ${lockPath} while this one stood still.`,
     hint: 'Run the command again; it goes on where it stopped.',
-    cause,
   });
