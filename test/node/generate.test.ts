@@ -187,8 +187,10 @@ describe('generateClips', () => {
     const { server, generate } = await openStudio({
       faults: [{ on: 'download', kind: 'stall', times: 2 }],
     });
-    expect(outcomes(await generate(['a lake'], { idleLimitMs: 50 }))).toEqual(['taken']);
-    expect(server.jobs).toMatchObject([{ downloads: 3 }]);
+    expect(outcomes(await generate(['a lake'], { idleLimitMs: 200 }))).toEqual(['taken']);
+    // at least: on a busy machine a download that goes on may seem to stand still, too
+    expect(server.jobs).toHaveLength(1);
+    expect(server.jobs[0]!.downloads).toBeGreaterThanOrEqual(3);
   });
 
   test('waits as long as the server asks', async () => {
