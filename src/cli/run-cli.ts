@@ -100,5 +100,5 @@ function reportError(error: unknown, debug: boolean): number {
   if (debug) console.error(error);
   else if (!BeatcutError.isInstance(error))
     console.error('  → Run it again with --debug to see where it happened.');
-  return 1;
+  return BeatcutError.isInstance(error) && error.code === 'USAGE' ? USAGE_ERROR : 1;
 }

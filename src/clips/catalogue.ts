@@ -29,6 +29,8 @@ export interface Catalogue {
   clips: Record<string, CatalogueClip>;
   /** SHA-256 of each reference picture by its path below the public folder. */
   references: Record<string, string>;
+  /** Clip keys of the clips that continue another one, by `chainKeyOf`. */
+  chains?: Record<string, string>;
 }
 
 /** The schema of the catalogue. */
@@ -46,7 +48,8 @@ export const catalogueSchema: z.ZodType<Catalogue> = z.object({
     }),
   ),
   references: z.record(z.string(), z.string()),
-});
+  chains: z.record(z.string(), z.string()).optional(),
+}) as z.ZodType<Catalogue>; // zod writes `?: T | undefined`, the type says `?: T`
 
 /** A catalogue without a clip. */
 export const emptyCatalogue = (): Catalogue => ({ version: CATALOGUE_VERSION, clips: {}, references: {} });

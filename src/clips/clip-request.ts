@@ -23,6 +23,12 @@ export interface ClipRequest {
   /** Width to height in lowest terms: `16:9`. */
   aspectRatio: string;
   references?: ClipReference[];
+  /**
+   * Clip key of the shot that this one continues: it begins with the last frame of that one's take. The key, not the
+   * take's bytes: picking another take there asks for nothing new here, it only makes the takes stale that were chained
+   * to the old pick (`Take.continues`), and picking the old one again makes them fresh.
+   */
+  continueFrom?: string;
 }
 
 /** The schema of a clip request. */
@@ -32,6 +38,7 @@ export const clipRequestSchema: z.ZodType<ClipRequest> = z.object({
   negativePrompt: z.string().optional(),
   aspectRatio: z.string().regex(/^\d+:\d+$/, 'expected width:height such as 16:9'),
   references: z.array(z.object({ name: z.string(), sha256: z.string() })).optional(),
+  continueFrom: z.string().optional(),
 }) as z.ZodType<ClipRequest>; // zod writes `?: T | undefined`, the type says `?: T`
 
 /**

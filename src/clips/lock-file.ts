@@ -90,6 +90,17 @@ export function pickTake(
   return withClip(lockFile, clipKey, sha256 === undefined ? unpicked : { ...clip, pick: sha256 });
 }
 
+/** Changes the record of a take, such as what a person says about it. */
+export function updateTake(
+  lockFile: LockFile,
+  { clipKey, sha256, change }: { clipKey: string; sha256: string; change: (take: Take) => Take },
+): LockFile {
+  const clip = lockFile.clips[clipKey];
+  if (clip === undefined) return lockFile;
+  const takes = clip.takes.map((take) => (take.sha256 === sha256 ? change(take) : take));
+  return withClip(lockFile, clipKey, { ...clip, takes });
+}
+
 /** A clip's takes in the order in which they were made: take 1, take 2 … as people count them. None for no clip. */
 export const takesInOrder = (clip: LockedClip | undefined): Take[] =>
   [...(clip?.takes ?? [])].sort(
@@ -97,16 +108,25 @@ export const takesInOrder = (clip: LockedClip | undefined): Take[] =>
   );
 
 /**
- * The take that the edit uses: the person's pick, else the first real take that nobody rejected, else the newest draft.
- * A draft never wins against a real take, not even a picked one. Depends on nothing but the lock file, so that every
- * machine chooses alike.
+ * The take that the edit uses: the person's pick, else the first real take that nobody rejected and that is not stale,
+ * else the first stale one, else the newest draft. A draft never wins against a real take, not even a picked one. Depends
+ * on nothing but the lock file, so that every machine chooses alike.
  */
-export function chooseTake(clip: LockedClip): Take | undefined {
+export function chooseTake(clip: LockedClip, lockFile: LockFile): Take | undefined {
   const usable = takesInOrder(clip).filter(({ rejected }) => rejected !== true);
   const candidates = usable.filter(({ draft }) => !draft);
   const drafts = candidates.length > 0 ? [] : usable;
   const picked = [...candidates, ...drafts].find(({ sha256 }) => sha256 === clip.pick);
-  return picked ?? candidates[0] ?? drafts.at(-1);
+  const fresh = candidates.find((take) => !isStale(clip, take, lockFile));
+  return picked ?? fresh ?? candidates[0] ?? drafts.at(-1);
+}
+
+/** Whether a take begins with the last frame of a take that is no longer the one that the edit uses there. */
+export function isStale(clip: LockedClip, take: Take, lockFile: LockFile): boolean {
+  const source = lockFile.clips[clip.request.continueFrom ?? ''];
+  if (take.continues === undefined || source === undefined) return false;
+  const chosen = chooseTake(source, lockFile); // keys are hashes of what is before them, so this ends
+  return chosen !== undefined && !chosen.draft && chosen.sha256 !== take.continues;
 }
 
 const withClip = (lockFile: LockFile, clipKey: string, clip: LockedClip): LockFile => ({

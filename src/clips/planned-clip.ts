@@ -27,6 +27,8 @@ export interface PlannedClip {
   fps: number;
   width: number;
   height: number;
+  /** Where the clip continues another one: its names in the catalogue (`chainKeyOf`). */
+  chainKeys?: string[];
   /** Reference pictures as paths below the public folder, in the order of `request.references`. */
   referenceFiles: string[];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { takeChecksSchema, type TakeChecks } from './take-checks.ts';
 
 /**
  * One generated file for a clip request. Its bytes lie in the take store under their hash; the record lies in the lock
@@ -28,8 +29,18 @@ export interface Take {
   estimatedCostUsd?: number;
   /** The provider's own id of the job. */
   jobId?: string;
+  /** SHA-256 of the take whose last frame it begins with. */
+  continues?: string;
+  /** What was ordered, where it came out otherwise. */
+  ordered?: { durationInSeconds: number; width: number; height: number };
+  /** What was seen in its picture when it arrived. */
+  checks?: TakeChecks;
   /** A person said no to it. It is never chosen and never deleted. */
   rejected?: boolean;
+  /** What a person gives it, from 1 to 5. */
+  rating?: number;
+  /** What a person says about it. */
+  note?: string;
 }
 
 /** The schema of a take's record. Members that this version does not know are kept, so that no newer one loses them. */
@@ -49,5 +60,10 @@ export const takeSchema: z.ZodType<Take> = z.looseObject({
   costUsd: z.number().optional(),
   estimatedCostUsd: z.number().optional(),
   jobId: z.string().optional(),
+  continues: z.string().optional(),
+  ordered: z.object({ durationInSeconds: z.number(), width: z.number(), height: z.number() }).optional(),
+  checks: takeChecksSchema.optional(),
   rejected: z.boolean().optional(),
+  rating: z.number().int().min(1).max(5).optional(),
+  note: z.string().optional(),
 }) as z.ZodType<Take>; // zod writes `?: T | undefined`, the type says `?: T`

@@ -37,6 +37,8 @@ export interface ReferencePath {
 export interface ClipWish {
   request: Omit<ClipRequest, 'references'>;
   references: ReferencePath[];
+  /** The shot that it continues: an id, or `previous`. */
+  continueFrom?: string;
 }
 
 /** What `describeClip` takes. */
@@ -47,6 +49,8 @@ export interface DescribeClipOptions {
   aspectRatio: string;
   /** Reference pictures of this shot alone, as paths below the public folder. */
   references?: readonly string[];
+  /** The shot that it continues: an id, or `previous`. */
+  continueFrom?: string | undefined;
 }
 
 /**
@@ -60,6 +64,7 @@ export function describeClip({
   treatment,
   aspectRatio,
   references = [],
+  continueFrom,
 }: DescribeClipOptions): ClipWish {
   const found: ReferencePath[] = references.map((path) => ({ name: path.split('/').at(-1)!, path }));
   const written = prompt.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
@@ -97,6 +102,7 @@ export function describeClip({
       ...(treatment.negativePrompt !== undefined && { negativePrompt: treatment.negativePrompt }),
     },
     references: found,
+    ...(continueFrom !== undefined && { continueFrom }),
   };
 }
 

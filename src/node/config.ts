@@ -4,6 +4,7 @@ import { createJiti } from 'jiti';
 import { z } from 'zod';
 import { BeatcutError, messageOf } from '../core/error.ts';
 import type { VideoProvider } from '../providers/video-provider.ts';
+import { PRICE_RULES, priceRuleSchema, type PriceRule } from './money/price-rules.ts';
 
 /** What a `beatcut.config.ts` may say. Everything has a default. Paths are relative to the project's folder. */
 export interface BeatcutConfig {
@@ -21,6 +22,10 @@ export interface BeatcutConfig {
   storeDir?: string;
   /** Most that one run of `beatcut generate` may cost by estimate, in US dollars; no limit by default. */
   maxCostUsd?: number;
+  /** Most that the project may cost in all, earlier runs and running jobs included, in US dollars; no limit by default. */
+  budgetUsd?: number;
+  /** What models cost, before the prices that beatcut knows. */
+  prices?: PriceRule[];
 }
 
 /** A config with every default filled in and every path absolute. */
@@ -36,6 +41,9 @@ export interface ResolvedConfig {
   lockFile: string;
   storeDir: string;
   maxCostUsd: number | undefined;
+  budgetUsd: number | undefined;
+  /** The config's prices, and behind them those that beatcut knows. */
+  prices: readonly (readonly PriceRule[])[];
 }
 
 /** Types a config. Returns what it is given. */
@@ -75,6 +83,8 @@ const configSchema = z.strictObject({
   lockFile: z.string().endsWith('.json').optional(),
   storeDir: z.string().min(1).optional(),
   maxCostUsd: z.number().nonnegative().optional(),
+  budgetUsd: z.number().nonnegative().optional(),
+  prices: z.array(priceRuleSchema).optional(),
 });
 
 /**
@@ -123,6 +133,8 @@ export async function loadConfig({
     lockFile: resolve(config.lockFile ?? 'beatcut.lock.json'),
     storeDir: resolve(config.storeDir ?? '.beatcut'),
     maxCostUsd: config.maxCostUsd,
+    budgetUsd: config.budgetUsd,
+    prices: [config.prices ?? [], PRICE_RULES],
   };
 }
 

@@ -1,10 +1,11 @@
-import { takesInOrder } from '../clips/lock-file.ts';
+import { isStale, takesInOrder } from '../clips/lock-file.ts';
 import type { PlannedClip } from '../clips/planned-clip.ts';
 import type { Take } from '../clips/take.ts';
 import { hashOf } from '../core/hash.ts';
 import type { GenerationPlan, VideoProvider } from '../providers/video-provider.ts';
 import type { JobJournal } from './journal/job-journal.ts';
 import { JOB_RECORD_VERSION, jobIdOf, type JobRecord } from './journal/job-record.ts';
+import { pricePlan, type PriceRule } from './money/price-rules.ts';
 import type { LockFileOnDisk } from './store/lock-file-on-disk.ts';
 import type { TakeStore } from './store/take-store.ts';
 
@@ -46,10 +47,16 @@ export interface PlanOrdersOptions {
   records: ClipRecords;
   clip: ClipOrder;
   provider: VideoProvider;
+  /** What models cost where the provider doesn't know. */
+  prices: readonly (readonly PriceRule[])[];
   /** How many takes the clip shall have in the end. */
   takes: number;
   /** Whether only takes of this provider and its model count. */
   onlyThisModel: boolean;
+  /** SHA-256 of the take whose last frame new takes shall begin with. */
+  continues: string | undefined;
+  /** Whether takes that continue another take than the one used count as missing. */
+  renewStale: boolean;
   resubmit: boolean;
   retryFailed: boolean;
   now: () => Date;
@@ -68,10 +75,15 @@ export interface PlannedOrders {
  * that are still open stand for a take each.
  */
 export async function planOrders(options: PlanOrdersOptions): Promise<PlannedOrders> {
-  const { records, clip, provider, resubmit, retryFailed, now } = options;
+  const { records, clip, provider, continues, resubmit, retryFailed, now } = options;
   const { clipKey } = clip;
-  const { shotId: _, referenceFiles: __, ...order } = clip;
-  const planFor = (seed: number): GenerationPlan => provider.plan({ ...order, seed });
+  const { shotId: _, referenceFiles: __, chainKeys: ___, ...order } = clip;
+  const planFor = (seed: number): GenerationPlan =>
+    pricePlan(
+      provider.plan({ ...order, seed, ...(continues !== undefined && { continues }) }),
+      provider.id,
+      options.prices,
+    );
   const { model } = planFor(seedOf(clipKey, 1));
   const counted = await countedTakes(options, model);
   let missing = options.takes - counted.length;
@@ -124,11 +136,14 @@ export async function planOrders(options: PlanOrdersOptions): Promise<PlannedOrd
 
 /** The takes that need not be made. */
 async function countedTakes(
-  { records: { lockFile, store }, clip, provider, onlyThisModel }: PlanOrdersOptions,
+  { records: { lockFile, store }, clip, provider, onlyThisModel, renewStale }: PlanOrdersOptions,
   model: string,
 ): Promise<Take[]> {
   const counted: Take[] = [];
-  for (const take of takesInOrder((await lockFile.read()).clips[clip.clipKey])) {
+  const contents = await lockFile.read();
+  const locked = contents.clips[clip.clipKey];
+  for (const take of takesInOrder(locked)) {
+    if (renewStale && locked !== undefined && isStale(locked, take, contents)) continue;
     if (take.rejected === true || (take.draft && !provider.draft)) continue;
     if (onlyThisModel && (take.provider !== provider.id || take.model !== model)) continue;
     // a draft whose bytes are gone or that no longer fills its slot is made again: it costs nothing; a real take is never

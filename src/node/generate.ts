@@ -6,11 +6,14 @@ import type { Take } from '../clips/take.ts';
 import { BeatcutError, messageOf } from '../core/error.ts';
 import type { GenerationPlan, VideoProvider } from '../providers/video-provider.ts';
 import { waitFor, type Delay } from './delay.ts';
-import { createBudget, type Budget } from './generate-budget.ts';
 import { findOpenJobs, planOrders, type ClipOrder } from './generate-orders.ts';
 import type { JobJournal } from './journal/job-journal.ts';
 import type { JobRecord } from './journal/job-record.ts';
 import { runJob, type JobOutcome, type JobStep } from './journal/run-job.ts';
+import { createBudget, type Budget } from './money/budget.ts';
+import { listLedger, sumLedger } from './money/ledger.ts';
+import type { PriceRule } from './money/price-rules.ts';
+import { readLastFrame } from './read-last-frame.ts';
 import { readReferencePictures } from './read-reference-pictures.ts';
 import { withFileLock } from './store/file-lock.ts';
 import type { LockFileOnDisk } from './store/lock-file-on-disk.ts';
@@ -22,8 +25,9 @@ export type { ClipOrder, PlannedClip };
 export type GenerateEvent = { clip: ClipOrder } & (
   | { type: 'waiting-for-other-process' }
   | { type: 'planned'; plan: GenerationPlan }
-  | { type: 'step'; jobId: string; step: JobStep }
-  | { type: 'ended'; jobId: string; outcome: JobOutcome }
+  /** `startedUsd`: estimate of what this run has ordered so far. */
+  | { type: 'step'; jobId: string; step: JobStep; startedUsd: number }
+  | { type: 'ended'; jobId: string; outcome: JobOutcome; startedUsd: number }
 );
 
 /** What `generateClips` takes. */
@@ -42,10 +46,19 @@ export interface GenerateClipsOptions {
   count?: 'any' | 'model' | undefined;
   /** Send orders again whose fate is not known. It may buy a clip twice, so only a person decides it. */
   resubmit?: boolean | undefined;
+  /** Make new takes of clips that continue another take than the one that is used now. */
+  renewStale?: boolean | undefined;
   /** Order again what was refused, failed, expired, was cancelled or lost. */
   retryFailed?: boolean | undefined;
-  /** Start no job that could take the estimated cost of this run above it. Unknown prices are refused, too. */
+  /**
+   * Start no job that could take the estimated cost of this run above it, jobs counted that were begun earlier and still
+   * run. Unknown prices are refused, too.
+   */
   maxCostUsd?: number | undefined;
+  /** Start no job that could take the project above it: everything counted that was ever bought, and what runs. */
+  budgetUsd?: number | undefined;
+  /** What models cost where their provider doesn't know; the first list that has a rule counts. */
+  prices?: readonly (readonly PriceRule[])[] | undefined;
   /** Start no more jobs than this. */
   maxClips?: number | undefined;
   lockFile: LockFileOnDisk;
@@ -57,6 +70,8 @@ export interface GenerateClipsOptions {
   publicDir: string;
   onProgress?: ((event: GenerateEvent) => void | Promise<void>) | undefined;
   signal?: AbortSignal | undefined;
+  /** How long a download may stand still before it is begun again; a minute by default. */
+  idleLimitMs?: number | undefined;
   now?: (() => Date) | undefined;
   delay?: Delay | undefined;
 }
@@ -109,23 +124,37 @@ export async function generateClips(options: GenerateClipsOptions): Promise<Gene
       hint: 'For example: --takes 3',
     });
   }
-  await options.lockFile.read(); // a broken one stops here, before anything costs money
+  const lockFile = await options.lockFile.read(); // a broken one stops here, before anything costs money
+  const wanted = new Set(options.orders.map(({ clipKey }) => clipKey));
+  const running = listLedger(lockFile, await options.journal.list()).filter(
+    ({ clipKey, state }) => state === 'open' && wanted.has(clipKey),
+  );
   const run: Run = {
     ...options,
     takes,
     newTakesBy: provider,
     queues: new Map(),
-    budget: createBudget(options),
+    budget: createBudget({ ...options, runningUsd: sumLedger(running).countedUsd }),
     now: options.now ?? (() => new Date()),
     delay: options.delay ?? waitFor,
   };
-  const clips = await Promise.all(options.orders.map((clip) => generateClip(run, clip)));
+  const reports = new Map<string, Promise<ClipReport>>();
+  const make = (clip: ClipOrder): Promise<ClipReport> => {
+    const source = options.orders.find(({ clipKey }) => clipKey === clip.request.continueFrom);
+    // a clip that continues another one waits for it; circles can't be, since keys are hashes of what is before them
+    const report =
+      reports.get(clip.clipKey) ??
+      Promise.resolve(source === undefined ? undefined : make(source)).then(() => generateClip(run, clip));
+    reports.set(clip.clipKey, report);
+    return report;
+  };
+  const clips = await Promise.all(options.orders.map(make));
   const taken = clips
     .flatMap(({ jobs }) => jobs)
     .flatMap((job) => (job.status === 'taken' ? [job.take] : []));
   return {
     clips,
-    estimatedCostUsd: run.budget.spentUsd(),
+    estimatedCostUsd: run.budget.startedUsd(),
     reportedCostUsd: taken.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0),
   };
 }
@@ -156,18 +185,25 @@ async function generateClip(run: Run, clip: ClipOrder): Promise<ClipReport> {
         // two rounds: what was begun must have ended before it is known how many takes are missing
         const begun = await findOpenJobs(run, clip);
         jobs.push(...(await Promise.all(begun.map((record) => runQueued(clipRun, clip, record)))));
+        const source = await findSource(run, clip);
         const { orders, failed } = await planOrders({
           records: run,
           clip,
           provider: run.newTakesBy,
           takes: run.takes,
+          prices: run.prices ?? [],
           onlyThisModel: run.count === 'model',
+          continues: source?.take?.sha256,
+          renewStale: run.renewStale === true,
           resubmit: run.resubmit === true,
           retryFailed: run.retryFailed === true,
           now: run.now,
         });
         jobs.push(...failed.flatMap((record) => reportFailed(record, jobs)));
         const [first] = orders;
+        if (first !== undefined && source !== undefined && source.take === undefined) {
+          throw source.error;
+        }
         if (first !== undefined) await run.onProgress?.({ type: 'planned', clip, plan: first.plan });
         jobs.push(...(await Promise.all(orders.map((record) => runQueued(clipRun, clip, record, true)))));
       },
@@ -176,9 +212,33 @@ async function generateClip(run: Run, clip: ClipOrder): Promise<ClipReport> {
     const hint = BeatcutError.isInstance(cause) ? cause.hint : undefined;
     error = { message: signal?.aborted === true ? 'Stopped.' : messageOf(cause), hint };
   }
-  const locked = (await lockFile.read()).clips[clip.clipKey];
-  const chosen = locked === undefined ? undefined : chooseTake(locked);
+  const after = await lockFile.read();
+  const locked = after.clips[clip.clipKey];
+  const chosen = locked === undefined ? undefined : chooseTake(locked, after);
   return { clip, chosen, jobs, ...(error !== undefined && { error }) };
+}
+
+/**
+ * The take that a clip continues, or why there is none yet; `undefined` where nothing is continued: by drafts, and by
+ * providers that can't begin with a picture, as their plans warn.
+ */
+async function findSource(
+  { lockFile, store, newTakesBy }: Run,
+  { request: { continueFrom } }: ClipOrder,
+): Promise<{ take: Take } | { take?: undefined; error: BeatcutError } | undefined> {
+  if (continueFrom === undefined || newTakesBy.draft || newTakesBy.takesFirstFrame !== true) return undefined;
+  const contents = await lockFile.read();
+  const locked = contents.clips[continueFrom];
+  const take = locked === undefined ? undefined : chooseTake(locked, contents);
+  if (take !== undefined && !take.draft && (await store.inspect(take)) === 'intact') return { take };
+  const prompt = locked === undefined ? '' : ` ("${locked.request.prompt}")`;
+  return {
+    error: new BeatcutError({
+      code: 'CHAIN_NOT_READY',
+      message: `It continues the clip ${continueFrom.slice(0, 8)}${prompt}, which has no take to go on from${take?.draft === true ? ' but a draft' : ''}.`,
+      hint: 'Generate that one first; nothing was bought.',
+    }),
+  };
 }
 
 /** Runs a job when its provider has a place for it. `isNew` jobs are checked against the limits and written down first. */
@@ -191,7 +251,8 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
     return { ...ids, status: 'unfinished', message: `A job was begun with it: ${message}`, hint };
   }
   const ended = async (outcome: JobOutcome): Promise<JobReport> => {
-    await run.onProgress?.({ type: 'ended', clip, jobId: record.id, outcome });
+    const startedUsd = run.budget.startedUsd();
+    await run.onProgress?.({ type: 'ended', clip, jobId: record.id, outcome, startedUsd });
     return { ...ids, ...outcome };
   };
   return queueOf(run, provider).add(async () => {
@@ -199,12 +260,8 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
       return { ...ids, status: 'unfinished', message: 'Stopped.', hint: undefined };
     }
     if (isNew) {
-      const refusal = run.budget.reserve(record.plan.estimatedCostUsd);
-      if (refusal !== undefined) return { ...ids, status: 'over-limit', message: refusal };
-      if (!(await journal.create(record))) {
-        const message = 'Another process ordered the same take at the same moment.';
-        return ended({ status: 'unfinished', message, hint: 'Run the command again.' });
-      }
+      const refusal = await begin(run, record);
+      if (refusal !== undefined) return 'jobId' in refusal ? refusal : ended(refusal);
     }
     const outcome = await runJob({
       record,
@@ -215,7 +272,16 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
       lockFile,
       readReferences: () =>
         readReferencePictures({ request: clip.request, files: clip.referenceFiles, publicDir }),
-      onStep: (step) => run.onProgress?.({ type: 'step', clip, jobId: record.id, step }),
+      readFirstFrame: () => readLastFrame({ lockFile, store, sha256: record.plan.order.continues }),
+      onStep: (step) =>
+        run.onProgress?.({
+          type: 'step',
+          clip,
+          jobId: record.id,
+          step,
+          startedUsd: run.budget.startedUsd(),
+        }),
+      idleLimitMs: run.idleLimitMs,
       signal,
       now,
       delay,
@@ -223,6 +289,26 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
     if (isNew && outcome.status === 'rejected') run.budget.release(record.plan.estimatedCostUsd);
     return ended(outcome);
   });
+}
+
+/** Writes a new order down if the limits allow it; else says why not. */
+async function begin(
+  run: Run,
+  record: JobRecord,
+): Promise<JobReport | Extract<JobOutcome, { status: 'unfinished' }> | undefined> {
+  const { journal, lockFile, locksDir, budgetUsd, signal, delay } = run;
+  const write = async (spentInAllUsd: number): ReturnType<typeof begin> => {
+    const refusal = run.budget.reserve(record.plan.estimatedCostUsd, spentInAllUsd);
+    if (refusal !== undefined) return { ...idsOf(record), status: 'over-limit', message: refusal };
+    if (await journal.create(record)) return undefined;
+    const message = 'Another process ordered the same take at the same moment.';
+    return { status: 'unfinished', message, hint: 'Run the command again.' };
+  };
+  if (budgetUsd === undefined) return write(0);
+  // one process at a time, so that two can't spend the same rest of the budget
+  return withFileLock({ lockPath: path.join(locksDir, 'budget.lock'), signal, delay }, async () =>
+    write(sumLedger(listLedger(await lockFile.read(), await journal.list())).countedUsd),
+  );
 }
 
 /** The queue of a provider, which keeps to what it allows at once. */

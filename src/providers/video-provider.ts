@@ -16,6 +16,8 @@ export interface TakeOrder {
   height: number;
   /** Distinguishes takes of the same request. */
   seed: number;
+  /** SHA-256 of the take whose last frame it shall begin with. */
+  continues?: string;
   /** The shot's number in the film, from 1, for slates. */
   shotNumber?: number;
 }
@@ -29,6 +31,8 @@ export interface GenerationPlan {
   width: number;
   height: number;
   fps: number;
+  /** Whether a sound track is made, where that is known; it may cost more. */
+  audio?: boolean;
   /** What the order asks for and the model can't do: `The longest clip of … is 8 s, the slot needs 11 s.` */
   warnings: string[];
   /** US dollars, or `null` where no price is known. 0 for what costs nothing. */
@@ -84,7 +88,16 @@ export interface StartOptions {
   idempotencyKey: string;
   /** The pictures of `request.references`, in that order; absent when the request has none. */
   references?: ReferencePicture[];
+  /** The last frame of the take that this one continues, for providers with `takesFirstFrame`. */
+  firstFrame?: FirstFrame;
   signal?: AbortSignal;
+}
+
+/** A picture that a clip begins with. */
+export interface FirstFrame {
+  /** Such as `image/png`. */
+  mediaType: string;
+  bytes: Uint8Array;
 }
 
 /** What `recover` gets besides the plan. */
@@ -123,6 +136,8 @@ export interface VideoProvider {
   /** Whether its takes are drafts. */
   readonly draft: boolean;
   readonly limits?: ProviderLimits;
+  /** Whether a clip can begin with a given picture; false by default. */
+  readonly takesFirstFrame?: boolean;
   /** Snaps the order to what the model can do, warns and estimates. Offline. */
   plan(order: TakeOrder): GenerationPlan;
   /**

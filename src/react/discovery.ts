@@ -38,7 +38,8 @@ export function createDiscoverySweep(): DiscoverySweep & { report(framesSwept: n
 
   return {
     addClip({ wish, frame, shot }) {
-      const key = canonicalJson(wish);
+      // shots that continue different ones ask for different clips by the same words
+      const key = canonicalJson(wish.continueFrom === undefined ? wish : { wish, shotId: shot.shotId });
       const clip = clips.get(key) ?? { wish, places: new Map() };
       clips.set(key, clip);
       const placeKey = canonicalJson(shot);

@@ -1,7 +1,8 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { Video } from '@remotion/media';
 import { AbsoluteFill, cancelRender, staticFile, useCurrentFrame, useVideoConfig } from 'remotion';
-import type { CatalogueClip } from '../clips/catalogue.ts';
+import type { Catalogue, CatalogueClip } from '../clips/catalogue.ts';
+import { chainKeyOf } from '../clips/chains.ts';
 import { aspectRatioOf, clipKeyOf } from '../clips/clip-request.ts';
 import { completeRequest, describeClip, type ClipWish } from '../clips/treatment.ts';
 import { BeatcutError } from '../core/error.ts';
@@ -24,6 +25,11 @@ export interface GeneratedClipProps {
   aspectRatio?: string;
   /** Pictures that the clip shall follow, as paths below the public folder. */
   references?: readonly string[];
+  /**
+   * Begin with the last frame of another shot's picked take: `previous`, or the shot's id. After a change of what it
+   * continues, `beatcut plan`, `generate` or `render` must look at the composition before the clip is found again.
+   */
+  continueFrom?: string;
   /** How the clip fills its place when the aspect ratios differ; `cover` by default. */
   objectFit?: 'cover' | 'contain' | 'fill';
   style?: CSSProperties;
@@ -39,6 +45,7 @@ export function GeneratedClip({
   id,
   aspectRatio,
   references,
+  continueFrom,
   objectFit = 'cover',
   style,
 }: GeneratedClipProps): ReactNode {
@@ -49,6 +56,7 @@ export function GeneratedClip({
     treatment,
     aspectRatio: aspectRatio ?? aspectRatioOf({ width, height }),
     ...(references && { references }),
+    continueFrom,
   });
   const shot = useSeenShot(id);
   const frame = useAbsoluteStartFrame() + useCurrentFrame();
@@ -81,10 +89,11 @@ interface ResolvedClipProps {
 
 /** The picked take of a clip, or what stands in for it. */
 function ResolvedClip({ wish, objectFit, shot }: ResolvedClipProps): ReactNode {
+  const { id: compositionId } = useVideoConfig();
   const catalogue = useCatalogue();
   if (catalogue === null) return null;
-  const request = completeRequest(wish, catalogue.references);
-  const clip = request === null ? undefined : catalogue.clips[clipKeyOf(request)];
+  const clipKey = keyOf({ wish, catalogue, compositionId, shotId: shot.shotId });
+  const clip = clipKey === undefined ? undefined : catalogue.clips[clipKey];
   if (clip !== undefined) return <Take clip={clip} objectFit={objectFit} />;
   if (isRenderingFilm() && !pageOrders().allowMissing) {
     cancelRender(
@@ -95,6 +104,23 @@ function ResolvedClip({ wish, objectFit, shot }: ResolvedClipProps): ReactNode {
     );
   }
   return <Animatic request={wish.request} shotNumber={shot.shotNumber} />;
+}
+
+/** A clip's key as far as it can be known: that of a chained clip stands in the catalogue. */
+function keyOf({
+  wish,
+  catalogue,
+  compositionId,
+  shotId,
+}: {
+  wish: ClipWish;
+  catalogue: Catalogue;
+  compositionId: string;
+  shotId: string | null;
+}): string | undefined {
+  if (wish.continueFrom !== undefined) return catalogue.chains?.[chainKeyOf({ compositionId, shotId, wish })];
+  const request = completeRequest(wish, catalogue.references);
+  return request === null ? undefined : clipKeyOf(request);
 }
 
 function Take({

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createTestClip } from './create-test-clip.ts';
+import { readBody, readFields, sendClip, sendError, sendJson } from './http-answers.ts';
 
 /** A job that the server has taken, as it says it to clients and what only a test may know. */
 export interface ServedJob {
@@ -46,6 +47,8 @@ export type VideosServerFault = { times?: number } & (
   | { on: FaultyRequest; kind: 'slow'; until: Promise<unknown> }
   /** The clip breaks off half way, with or without a length that gives it away. */
   | { on: 'download'; kind: 'cut-off'; withLength?: boolean }
+  /** Half of the clip comes, and then nothing more while the connection stays open. */
+  | { on: 'download'; kind: 'stall' }
   /** The clip's media type is wrong although its bytes are right. */
   | { on: 'download'; kind: 'wrong-content-type'; contentType: string }
   /** The clip is no longer there. */
@@ -227,6 +230,10 @@ export async function createVideosServer({
           return;
         case 'wrong-content-type':
           return sendClip(response, clip, fault.contentType);
+        case 'stall':
+          response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': clip.length });
+          response.write(clip.subarray(0, clip.length >> 1));
+          return;
         case 'cut-off':
           response.writeHead(200, {
             'content-type': 'video/mp4',
@@ -311,50 +318,4 @@ const numberOf = ({ id }: ServedJob): number => Number(id.replace(/\D/g, ''));
 function sizeOf({ fields }: ServedJob): { width: number; height: number } {
   const [width = 320, height = 180] = (fields.size ?? '').split('x').map(Number).filter(Boolean);
   return { width, height };
-}
-
-function sendJson(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
-}
-
-function sendError(
-  response: ServerResponse,
-  status: number,
-  message: string,
-  headers?: Readonly<Record<string, string>>,
-): void {
-  sendJson(response, status, { error: { message, type: 'error', code: null } }, headers);
-}
-
-function sendClip(response: ServerResponse, clip: Uint8Array, contentType = 'video/mp4'): void {
-  response.writeHead(200, { 'content-type': contentType, 'content-length': clip.length }).end(clip);
-}
-
-async function readBody(request: IncomingMessage): Promise<Uint8Array> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer); // no encoding is set
-  return Buffer.concat(chunks);
-}
-
-/** The fields of a multipart or JSON body. */
-async function readFields(request: IncomingMessage, body: Uint8Array): Promise<Record<string, string>> {
-  const contentType = request.headers['content-type'] ?? '';
-  if (contentType.startsWith('application/json')) {
-    return JSON.parse(new TextDecoder().decode(body)) as Record<string, string>; // a test's own order
-  }
-  // the platform's own parser
-  const form = await new Response(Uint8Array.from(body), {
-    headers: { 'content-type': contentType },
-  }).formData();
-  return Object.fromEntries(
-    [...form.entries()].map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : `${value.size} bytes`,
-    ]),
-  );
 }

@@ -1,10 +1,15 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { runCommand, type ArgsDef, type CommandDef } from 'citty';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import type { ClipCommandsContext } from '../../src/cli/clip-commands-context.ts';
 import { createClipsCommand } from '../../src/cli/commands/clips.ts';
 import { createGenerateCommand } from '../../src/cli/commands/generate.ts';
-import { createPickCommand } from '../../src/cli/commands/pick.ts';
+import { createLedgerCommand } from '../../src/cli/commands/ledger.ts';
+import { createNoteCommand, createRateCommand, createRejectCommand } from '../../src/cli/commands/judge.ts';
+import { createPickCommand, createUnpickCommand } from '../../src/cli/commands/pick.ts';
+import { createShowCommand } from '../../src/cli/commands/show.ts';
+import { createGcCommand, createVerifyStoreCommand } from '../../src/cli/commands/store.ts';
 import { createSyncCommand } from '../../src/cli/commands/sync.ts';
 import { openaiVideos } from '../../src/providers/openai-videos.ts';
 import { createVideosServer, type VideosServer } from '../../src/testing/videos-server.ts';
@@ -47,6 +52,8 @@ beforeEach(async () => {
     lockFile: project.lockFile.path,
     storeDir: `${project.dir}/.beatcut`,
     maxCostUsd: undefined,
+    budgetUsd: undefined,
+    prices: [],
   };
   context = {
     openProject: async () => ({ ...project, config }),
@@ -96,6 +103,12 @@ test('generate makes only the shot that is named, drafts on demand, and keeps to
   await expect(run(createGenerateCommand, 'Film', '--shot', 'nine')).rejects.toMatchObject({
     code: 'SHOT_UNKNOWN',
   });
+  await run(createGenerateCommand, 'Film', '--shot', '1', '--model', 'wan');
+  expect(server.jobs.at(-1)!.fields.model).toBe('wan');
+  await expect(run(createGenerateCommand, 'Film', '--model', 'sora-3')).rejects.toMatchObject({
+    code: 'MODEL_UNKNOWN',
+    hint: expect.stringContaining('openai-videos/wan') as string,
+  });
   await expect(run(createGenerateCommand, 'Film', '--takes', 'two')).rejects.toMatchObject({ code: 'USAGE' });
 });
 
@@ -114,6 +127,71 @@ test('with --json each line is an object and the last one is the result', async 
   expect(JSON.parse((await run(createClipsCommand, '--json')).out)).toMatchObject({
     clips: [{ takes: [{ number: 1 }] }, {}],
   });
+});
+
+test('ledger shows what was spent per shot, model and day, with failed and open jobs apart', async () => {
+  server.faults.push({ on: 'job', kind: 'fails' });
+  await run(createGenerateCommand, 'Film', '--takes', '2');
+  const { out } = await run(createLedgerCommand, '--composition', 'Film');
+  expect(out).toMatch(/shot .*takes.*\n(.*\n)?1 shot-1/);
+  expect(out).toMatch(/openai-videos\/wan +3 +0 +1 +0\.30 +0\.00 +0/);
+  expect(out).toContain('Counted: $0.30');
+  const json = JSON.parse((await run(createLedgerCommand, '--json', '--by', 'model')).out) as object;
+  expect(json).toMatchObject({
+    total: { takes: 3, failed: 1, countedUsd: expect.closeTo(0.3) as number, reportedUsd: 0 },
+    by: { model: [{ name: 'openai-videos/wan' }] },
+  });
+  await expect(run(createLedgerCommand, '--by', 'moon')).rejects.toMatchObject({ code: 'USAGE' });
+});
+
+test('a take is rated, noted, rejected and picked again, and no judgement deletes anything', async () => {
+  await run(createGenerateCommand, 'Film', '--takes', '2');
+  await run(createRateCommand, 'lake', '2', '4');
+  await run(createNoteCommand, 'lake', '2', 'warmer light');
+  const rejected = await run(createRejectCommand, 'lake', '1');
+  expect(rejected.out).toMatch(/^Take [0-9a-f]{8} of "a lake": rejected\. The edit uses take/);
+  const listed = await run(createClipsCommand);
+  expect(listed.out).toMatch(/ {2}1 .*\(rejected\)\n {2}▸ {2}2 .*“warmer light” {2}\(used, ★★★★\)/);
+  await expect(run(createPickCommand, 'lake', '1')).rejects.toMatchObject({ code: 'TAKE_REJECTED' });
+  await run(createRejectCommand, 'lake', '1', '--undo');
+  await run(createPickCommand, 'lake', '2');
+  expect((await run(createUnpickCommand, 'lake')).out).toContain('now uses take');
+  expect((await run(createClipsCommand)).out).toMatch(/▸ {2}1 .*\(used\)/);
+  expect(await filesBelow(project.store.dir)).toHaveProperty('size', 4);
+  await expect(run(createRateCommand, 'lake', '1', '9')).rejects.toMatchObject({ code: 'RATING_INVALID' });
+});
+
+test('show draws a row of frames for each take', async () => {
+  await run(createGenerateCommand, 'Film', '--takes', '2');
+  const file = `${project.dir}/sheet.png`;
+  await run(createShowCommand, '1', '--composition', 'Film', '--output', file, '--frames', '3');
+  const sheet = await loadImage(file);
+  const canvas = createCanvas(sheet.width, sheet.height);
+  const context = canvas.getContext('2d');
+  context.drawImage(sheet, 0, 0);
+  // the middle of the second frame of each row shows a clip, not the dark ground
+  for (const y of [140, 304]) {
+    const [r = 0, g = 0, b = 0] = context.getImageData(sheet.width / 2, y, 1, 1).data;
+    expect(r + g + b).toBeGreaterThan(120);
+  }
+});
+
+test('verify-store names what is gone; gc lists what nothing needs and deletes only what is named', async () => {
+  await run(createGenerateCommand, 'Film');
+  expect(await run(createVerifyStoreCommand)).toMatchObject({ code: 0, err: '' });
+  const stray = `${'ab'.repeat(32)}.mp4`;
+  await writeFile(`${project.store.dir}/${stray}`, 'from another branch');
+  expect((await run(createGcCommand)).out).toMatch(new RegExp(`^${stray} .* take\\n1 file`));
+  await expect(run(createGcCommand, '--yes')).rejects.toMatchObject({ code: 'USAGE' });
+  await expect(run(createGcCommand, 'cd', '--yes')).rejects.toMatchObject({ code: 'FILE_UNKNOWN' });
+  expect(await filesBelow(project.store.dir)).toHaveProperty('size', 3);
+  expect((await run(createGcCommand, 'abab', '--yes')).out).toContain('deleted abab');
+  expect([...(await filesBelow(project.store.dir)).keys()]).not.toContain(stray);
+  expect((await run(createGcCommand)).out).toBe('0 files, 0.0 MB');
+  const [kept] = (await filesBelow(project.store.dir)).keys();
+  await rm(`${project.store.dir}/${kept}`);
+  const { code, err } = await run(createVerifyStoreCommand);
+  expect([code, err]).toEqual([1, expect.stringContaining('is gone')]);
 });
 
 test('pick asks for a clip and a take that are there', async () => {

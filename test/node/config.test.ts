@@ -28,7 +28,7 @@ const load = (): Promise<ResolvedConfig> =>
 
 describe('the config', () => {
   test('has a default for everything', async () => {
-    await write('remotion/index.ts', '');
+    await write('remotion/index.ts', 'registerRoot(Root);');
     expect(await load()).toMatchObject({
       configFile: undefined,
       publicDir: path.join(dir, 'public'),

@@ -90,8 +90,9 @@ describe('generateClips', () => {
     expect(server.jobs).toHaveLength(4);
     expect(new Set(server.jobs.map(({ fields }) => fields.seed)).size).toBe(4);
     expect(await takes()).toHaveLength(4);
-    const [clip] = Object.values((await project.lockFile.read()).clips);
-    expect(chooseTake(clip!)).toEqual((await takes())[0]);
+    const lockFile = await project.lockFile.read();
+    const [clip] = Object.values(lockFile.clips);
+    expect(chooseTake(clip!, lockFile)).toEqual((await takes())[0]);
   });
 
   test('buys nothing again from another provider, unless its takes are asked for', async () => {
@@ -180,6 +181,16 @@ describe('generateClips', () => {
     expect(server.jobs).toHaveLength(1);
     const files = await filesBelow(path.join(project.dir, '.beatcut/takes'));
     expect(files.size).toBe(1);
+  });
+
+  test('breaks off a download that stands still, and fetches the clip again', async () => {
+    const { server, generate } = await openStudio({
+      faults: [{ on: 'download', kind: 'stall', times: 2 }],
+    });
+    expect(outcomes(await generate(['a lake'], { idleLimitMs: 200 }))).toEqual(['taken']);
+    // at least: on a busy machine a download that goes on may seem to stand still, too
+    expect(server.jobs).toHaveLength(1);
+    expect(server.jobs[0]!.downloads).toBeGreaterThanOrEqual(3);
   });
 
   test('waits as long as the server asks', async () => {
@@ -299,6 +310,44 @@ describe('generateClips', () => {
     const unpriced = await openStudio();
     expect(outcomes(await unpriced.generate(['a'], { maxCostUsd: 5 }))).toEqual(['over-limit']);
     expect(unpriced.server.jobs).toHaveLength(0);
+  });
+
+  test('counts what runs already towards the limit of a run', async () => {
+    const { server, generate } = await openStudio(
+      { faults: [{ on: 'poll', kind: 'status', status: 401 }] },
+      { priceUsdPerSecond: 0.1 },
+    );
+    expect(outcomes(await generate(['a'], { maxCostUsd: 0.3 }))).toEqual(['unfinished']);
+    const [, b] = (await generate(['a', 'b'], { maxCostUsd: 0.3 })).clips;
+    expect(b!.jobs).toMatchObject([
+      { status: 'over-limit', message: expect.stringContaining('$0.20 for jobs that run already') },
+    ]);
+    expect(server.jobs).toHaveLength(1);
+  });
+
+  test('keeps to the budget of the project over all runs, also of two at the same time', async () => {
+    const { server, generate } = await openStudio({}, { priceUsdPerSecond: 0.1 });
+    await generate(['a'], { budgetUsd: 0.7 });
+    const results = await Promise.all([
+      generate(['b', 'c', 'd'], { budgetUsd: 0.7 }),
+      generate(['e', 'f', 'g'], { budgetUsd: 0.7 }),
+    ]);
+    expect(results.flatMap(outcomes).sort()).toEqual([
+      ...Array<string>(4).fill('over-limit'),
+      'taken',
+      'taken',
+    ]);
+    expect(server.jobs).toHaveLength(3);
+  });
+
+  test('knows a price by the rules where the provider knows none', async () => {
+    const { generate, takes } = await openStudio();
+    const prices = [[{ match: '*/wan', usdPerSecond: 0.05, asOf: '2026-11', source: 'a bill' }]];
+    expect(outcomes(await generate(['a', 'b'], { maxCostUsd: 0.15, prices })).sort()).toEqual([
+      'over-limit',
+      'taken',
+    ]);
+    expect(await takes()).toMatchObject([{ estimatedCostUsd: 0.1 }]);
   });
 
   test('keeps to the number of jobs that a provider allows at once', async () => {

@@ -28,4 +28,16 @@ describe('createDiscoverySweep', () => {
     expect(clips.map((clip) => clip.wish.request.prompt)).toEqual(['early', 'late']);
     expect(clips[0]!.slots.map((slot) => slot.shotId)).toEqual(['a', 'b']);
   });
+
+  it('takes equal words for different clips where they continue the shot before them', () => {
+    const sweep = createDiscoverySweep();
+    const chained = { ...wish('on'), continueFrom: 'previous' };
+    sweep.addClip({ wish: chained, frame: 3, shot });
+    sweep.addClip({ wish: chained, frame: 4, shot });
+    sweep.addClip({ wish: chained, frame: 9, shot: { ...shot, shotId: 'b', shotNumber: 2 } });
+    expect(sweep.report(20).clips.map(({ slots }) => slots.map(({ shotId }) => shotId))).toEqual([
+      ['a'],
+      ['b'],
+    ]);
+  });
 });

@@ -36,6 +36,7 @@ function lineOf(take: ListedTake): string {
     ...(take.chosen ? [take.picked ? 'picked' : 'used'] : []),
     ...(take.draft ? ['draft'] : []),
     ...(take.rejected === true ? ['rejected'] : []),
+    ...(take.rating === undefined ? [] : ['★'.repeat(take.rating)]),
     ...(take.condition === 'intact' ? [] : [`file ${take.condition}`]),
   ];
   return [
@@ -45,6 +46,8 @@ function lineOf(take: ListedTake): string {
     `${take.width}×${take.height}`,
     `${take.provider}/${take.model}`,
     ...(cost === undefined ? [] : [`$${cost.toFixed(2)}`]),
+    ...take.warnings.map((warning) => `! ${warning}`),
+    ...(take.note === undefined ? [] : [`“${take.note}”`]),
     ...(notes.length === 0 ? [] : [`(${notes.join(', ')})`]),
   ].join('  ');
 }

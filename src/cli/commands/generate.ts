@@ -1,10 +1,10 @@
-import { isCI, isTTY, log, progress } from '@clack/prompts';
 import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
-import { draftProviderOf } from '../../node/config.ts';
-import { generateClips, type ClipReport, type GenerateEvent, type JobReport } from '../../node/generate.ts';
-import { syncPublicFolder } from '../../node/store/publish.ts';
+import { draftProviderOf, type ResolvedConfig } from '../../node/config.ts';
+import { generateClips, type PlannedClip } from '../../node/generate.ts';
+import { chainsOf, syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
+import { createGenerateOutput, reportLines } from '../generate-output.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { parseNumber } from '../parse-number.ts';
 
@@ -26,6 +26,12 @@ const args = {
     description: 'Make the takes with this provider; only its takes count',
     valueHint: 'id',
   },
+  model: {
+    type: 'string',
+    description:
+      'Make the takes with this model, of whichever provider is configured for it; only its takes count',
+    valueHint: 'model',
+  },
   drafts: {
     type: 'boolean',
     description: 'Draw drafts with the animatic provider; costs nothing',
@@ -34,6 +40,11 @@ const args = {
   resubmit: {
     type: 'boolean',
     description: 'Send orders again whose fate is not known; may buy a clip twice',
+    default: false,
+  },
+  stale: {
+    type: 'boolean',
+    description: 'Make new takes of shots that continue another take than the one used now',
     default: false,
   },
   retry: { type: 'boolean', description: 'Order again what failed or was refused', default: false },
@@ -82,21 +93,20 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
             hint: `Its shots are: ${requests.map(({ shotId, shotNumber }) => `${shotNumber} (${shotId})`).join(', ') || 'none'}.`,
           });
         }
-        const output = args.json
-          ? jsonOutput()
-          : isTTY(process.stdout) && !isCI()
-            ? barOutput(orders.length)
-            : lineOutput();
+        const output = createGenerateOutput({ json: args.json, clipCount: orders.length });
         const result = await generateClips({
           orders,
           providers: config.providers,
-          provider: args.drafts ? draftProviderOf(config) : (args.provider ?? config.defaultProvider),
-          count: args.provider === undefined ? 'any' : 'model',
+          provider: args.drafts ? draftProviderOf(config) : providerFor(args, config, orders[0]),
+          count: args.provider === undefined && args.model === undefined ? 'any' : 'model',
           takes,
           resubmit: args.resubmit,
+          renewStale: args.stale,
           retryFailed: args.retry,
           maxCostUsd: maxCostUsd ?? config.maxCostUsd,
           maxClips,
+          budgetUsd: config.budgetUsd,
+          prices: config.prices,
           lockFile,
           store,
           journal,
@@ -111,6 +121,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
           store,
           clipKeys: orders.map(({ clipKey }) => clipKey),
           referenceFiles: orders.flatMap(({ referenceFiles }) => referenceFiles),
+          chains: chainsOf(requests),
         });
         const lines = result.clips.flatMap(reportLines);
         for (const { clip, take } of unusable) {
@@ -133,97 +144,21 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
     },
   });
 
-interface Output {
-  event: (event: GenerateEvent) => void;
-  end: (summary: string, problems: string[], result: unknown) => void;
-}
-
-const jsonOutput = (): Output => ({
-  event: ({ clip, ...event }) =>
-    console.log(JSON.stringify({ ...event, clipKey: clip.clipKey, shotId: clip.shotId })),
-  end: (_, problems, result) =>
-    console.log(JSON.stringify({ type: 'result', problems, ...(result as object) })),
-});
-
-const lineOutput = (): Output => ({
-  event: (event) => {
-    const line = lineOf(event);
-    if (line !== undefined) console.log(line);
-  },
-  end: (summary, problems) => {
-    for (const problem of problems) console.error(problem);
-    console.log(summary);
-  },
-});
-
-function barOutput(clipCount: number): Output {
-  const bar = progress({ max: Math.max(1, clipCount) });
-  bar.start('Making clips');
-  return {
-    event: (event) => {
-      const line = lineOf(event);
-      if (line === undefined) return;
-      if (event.type === 'ended') bar.advance(1, line);
-      else bar.message(line);
-    },
-    end: (summary, problems) => {
-      bar.stop(summary);
-      for (const problem of problems) log.warn(problem);
-    },
-  };
-}
-
-/** News as one line for people; `undefined` for what they need not know. */
-function lineOf(event: GenerateEvent): string | undefined {
-  const shot = `shot ${event.clip.shotNumber}`;
-  switch (event.type) {
-    case 'waiting-for-other-process':
-      return `${shot}: another beatcut works on this clip, waiting for it`;
-    case 'planned':
-      return event.plan.warnings.length === 0 ? undefined : `${shot}: ${event.plan.warnings.join(' ')}`;
-    case 'ended':
-      return `${shot}: ${event.outcome.status === 'taken' ? `take ${event.outcome.take.sha256.slice(0, 8)}` : event.outcome.status}`;
-    case 'step': {
-      const { step } = event;
-      if (step.step === 'running') return `${shot}: ordered`;
-      if (step.step === 'downloading') return `${shot}: fetching`;
-      if (step.step === 'retrying') {
-        return `${shot}: ${step.what} again in ${(step.waitInMs / 1000).toFixed(0)} s (${step.message})`;
-      }
-      if (step.step === 'polled' && step.progress !== undefined) {
-        return `${shot}: ${(100 * step.progress).toFixed(0)} %`;
-      }
-      return undefined;
-    }
-  }
-}
-
-/** What went wrong with a clip, one line a problem. */
-function reportLines({ clip, jobs, error }: ClipReport): string[] {
-  const shot = `Shot ${clip.shotNumber} ("${clip.request.prompt}")`;
-  const lines =
-    error === undefined
-      ? []
-      : [`${shot}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`];
-  for (const job of jobs) {
-    const problem = problemOf(job);
-    if (problem !== undefined) lines.push(`${shot}: ${problem}`);
-  }
-  return lines;
-}
-
-function problemOf(job: JobReport): string | undefined {
-  switch (job.status) {
-    case 'taken':
-      return undefined;
-    case 'failed':
-      return `${job.provider} ${job.reason === 'refused' ? 'refused it' : job.reason === 'lost' ? 'lost it' : `ended without a clip (${job.reason})`}: ${job.message} Order it again with --retry.`;
-    case 'ambiguous':
-      return `${job.message} Look there, then send it again with --resubmit.`;
-    case 'rejected':
-    case 'unfinished':
-      return `${job.message}${job.hint === undefined ? '' : ` ${job.hint}`}`;
-    case 'over-limit':
-      return job.message;
-  }
+/** Id of the provider that is asked for: by its id, by the model that it is configured for, or by the config. */
+function providerFor(
+  { provider, model }: { provider?: string | undefined; model?: string | undefined },
+  { providers, defaultProvider }: Pick<ResolvedConfig, 'providers' | 'defaultProvider'>,
+  clip: PlannedClip | undefined,
+): string {
+  if (model === undefined || clip === undefined) return provider ?? defaultProvider;
+  const models = providers
+    .filter(({ id }) => provider === undefined || id === provider)
+    .map((candidate) => ({ id: candidate.id, model: candidate.plan({ ...clip, seed: 1 }).model }));
+  const found = models.find((candidate) => candidate.model === model);
+  if (found !== undefined) return found.id;
+  throw new BeatcutError({
+    code: 'MODEL_UNKNOWN',
+    message: `No provider is configured for the model "${model}".`,
+    hint: `Configured are: ${models.map((candidate) => `${candidate.id}/${candidate.model}`).join(', ')}. Add one to providers in beatcut.config.ts.`,
+  });
 }

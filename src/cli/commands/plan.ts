@@ -3,6 +3,9 @@ import { formatSeconds, frameToSeconds } from '../../core/time.ts';
 import type { ClipStatus } from '../../node/film/clip-status.ts';
 import { planFilm, type FilmPlan } from '../../node/film/plan-film.ts';
 import { excerpt } from '../../node/film/require-clips.ts';
+import { estimateClips, type ClipsEstimate } from '../../node/money/estimate-clips.ts';
+import type { Project } from '../../node/project.ts';
+import { formatEstimate } from '../estimate-text.ts';
 import { openCurrentProject } from '../context.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { parseProps } from '../parse-props.ts';
@@ -31,20 +34,21 @@ export const planCommand: CommandDef<typeof args> = defineCommand({
         compositionId: args.composition,
         inputProps: await parseProps(args.props),
         signal,
-        onProgress: progress.step,
+        onProgress: (step) => progress.step(step),
       });
       await plan.film.close();
+      const estimate = estimateMissing(plan, project);
       if (args.json) {
-        console.log(JSON.stringify(describePlan(plan), null, 2));
+        console.log(JSON.stringify({ ...describePlan(plan), missing: estimate }, null, 2));
         return;
       }
       progress.done(`${args.composition}: ${plan.discovery.framesSwept} frames looked at`);
-      console.log(`\n${formatPlan(plan)}\n\n${summarizePlan(plan, args.composition)}`);
+      console.log(`\n${formatPlan(plan)}\n\n${summarizePlan(plan, args.composition, estimate)}`);
     }),
 });
 
 /** A plan as JSON for programs. */
-const describePlan = ({ film: { composition, songs }, discovery, clips }: FilmPlan): unknown => ({
+const describePlan = ({ film: { composition, songs }, discovery, clips }: FilmPlan): object => ({
   composition: composition.id,
   fps: composition.fps,
   width: composition.width,
@@ -75,10 +79,23 @@ function describeStatus(status: ClipStatus): string {
   if (status.state === 'missing') return 'missing';
   if (status.state === 'lost') return status.condition === 'missing' ? 'file gone' : 'file changed';
   const name = status.state === 'draft' ? 'draft' : 'cached';
-  return status.isTooShort ? `${name}, too short` : name;
+  return [
+    name,
+    ...(status.isTooShort ? ['too short'] : []),
+    ...(status.state === 'ready' && status.isStale ? ['stale'] : []),
+  ].join(', ');
 }
 
-function summarizePlan({ clips }: FilmPlan, compositionId: string): string {
+/** What the clips that have no real take would cost with the provider that generate uses. */
+function estimateMissing({ clips }: FilmPlan, { config }: Project): ClipsEstimate {
+  const provider = config.providers.find(({ id }) => id === config.defaultProvider)!; // checked with the config
+  const missing = clips.filter(
+    ({ status }) => status.state === 'missing' || (status.state === 'draft' && !provider.draft),
+  );
+  return estimateClips({ clips: missing.map(({ clip }) => clip), provider, prices: config.prices });
+}
+
+function summarizePlan({ clips }: FilmPlan, compositionId: string, estimate: ClipsEstimate): string {
   const count = (state: ClipStatus['state']): number =>
     clips.filter(({ status }) => status.state === state).length;
   const parts = [
@@ -88,11 +105,9 @@ function summarizePlan({ clips }: FilmPlan, compositionId: string): string {
     `${count('missing')} missing`,
     ...(count('lost') > 0 ? [`${count('lost')} with a lost file`] : []),
   ];
-  const open = clips.filter(({ status }) => status.state === 'missing' || status.state === 'lost');
-  const seconds = open.reduce((sum, { clip }) => sum + clip.minDurationInSeconds, 0);
   const next =
-    open.length === 0
+    estimate.clipCount === 0
       ? `Render: npx beatcut render ${compositionId}`
-      : `At least ${seconds.toFixed(1)} s to generate: npx beatcut generate ${compositionId}`;
+      : `${formatEstimate(estimate)}\nMake them: npx beatcut generate ${compositionId}`;
   return `${parts.join(', ')}.\n${next}`;
 }

@@ -61,7 +61,7 @@ export const renderCommand: CommandDef<typeof args> = defineCommand({
         useCache: args.cache,
         signal,
         onStep: (step) => progress.step(describeStep(step)),
-        onProgress: progress.update,
+        onProgress: (share) => progress.update(share),
       });
       const seconds = (performance.now() - startedAt) / 1000;
       if (args.json) {

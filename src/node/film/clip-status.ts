@@ -1,4 +1,4 @@
-import { chooseTake } from '../../clips/lock-file.ts';
+import { chooseTake, isStale } from '../../clips/lock-file.ts';
 import type { PlannedClip } from '../../clips/planned-clip.ts';
 import type { Take } from '../../clips/take.ts';
 import { fitClip } from '../../edit/fit-clip.ts';
@@ -13,7 +13,13 @@ export type ClipStatus =
   /** Only a draft is there. `isTooShort`: it would play at under half its speed to fill the slot. */
   | { state: 'draft'; take: Take; isTooShort: boolean }
   /** A real take is there. */
-  | { state: 'ready'; take: Take; isTooShort: boolean };
+  | {
+      state: 'ready';
+      take: Take;
+      isTooShort: boolean;
+      /** It continues a take that is no longer the one that the edit uses there. */
+      isStale: boolean;
+    };
 
 /** A clip of a composition and whether it can be played. */
 export interface ClipWithStatus {
@@ -33,12 +39,13 @@ export async function lookUpClips({
   clips: readonly PlannedClip[];
   project: Pick<Project, 'lockFile' | 'store'>;
 }): Promise<ClipWithStatus[]> {
-  const locked = (await lockFile.read()).clips;
+  const contents = await lockFile.read();
+  const locked = contents.clips;
   return Promise.all(
     clips.map(async (clip): Promise<ClipWithStatus> => {
       const known = locked[clip.clipKey];
-      const take = known === undefined ? undefined : chooseTake(known);
-      if (take === undefined) return { clip, status: { state: 'missing' } };
+      const take = known === undefined ? undefined : chooseTake(known, contents);
+      if (known === undefined || take === undefined) return { clip, status: { state: 'missing' } };
       const condition = await store.inspect(take);
       if (condition !== 'intact') {
         return { clip, status: { state: 'lost', take, condition, path: store.pathOf(take) } };
@@ -48,7 +55,9 @@ export async function lookUpClips({
         shownInSeconds: clip.minDurationInSeconds,
         frameInSeconds: 1 / take.fps,
       });
-      return { clip, status: { state: take.draft ? 'draft' : 'ready', take, isTooShort: tooShort } };
+      if (take.draft) return { clip, status: { state: 'draft', take, isTooShort: tooShort } };
+      const stale = isStale(known, take, contents);
+      return { clip, status: { state: 'ready', take, isTooShort: tooShort, isStale: stale } };
     }),
   );
 }

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeCancelSignal, renderFrames } from '@remotion/renderer';
+import { chainKeyOf, resolveChains } from '../../clips/chains.ts';
 import { clipKeyOf } from '../../clips/clip-request.ts';
 import type { PlannedClip } from '../../clips/planned-clip.ts';
 import { completeRequest } from '../../clips/treatment.ts';
@@ -45,7 +46,30 @@ export async function discoverClips({ film, publicDir, signal }: DiscoverClipsOp
   for (const { path, name } of report.clips.flatMap(({ wish }) => wish.references)) {
     references[path] ??= await hashReference(join(publicDir, path), name);
   }
-  const clips = report.clips.map((clip, index) => planClip({ clip, number: index + 1, film, references }));
+  const shotIdOf = (clip: DiscoveredClip, index: number): string =>
+    clip.slots[0]?.shotId ?? `clip-${index + 1}`;
+  const sources = resolveChains(
+    report.clips.map((clip, index) => ({
+      shotId: shotIdOf(clip, index),
+      continueFrom: clip.wish.continueFrom,
+    })),
+  );
+  const planned = new Map<number, PlannedClip>();
+  const plan = (index: number): PlannedClip => {
+    const source = sources[index];
+    const clip =
+      planned.get(index) ??
+      planClip({
+        clip: report.clips[index]!,
+        number: index + 1,
+        film,
+        references,
+        ...(source !== undefined && { continueFrom: plan(source).clipKey }),
+      });
+    planned.set(index, clip);
+    return clip;
+  };
+  const clips = report.clips.map((_, index) => plan(index));
   return { clips, cuts: report.cuts, references, framesSwept: report.framesSwept };
 }
 
@@ -114,13 +138,18 @@ function planClip({
   number,
   film: { composition },
   references,
+  continueFrom,
 }: {
   clip: DiscoveredClip;
   number: number;
   film: Film;
   references: Readonly<Record<string, string>>;
+  /** Clip key of the clip that it continues. */
+  continueFrom?: string;
 }): PlannedClip {
-  const request = completeRequest(wish, references)!; // every reference has just been hashed
+  const complete = completeRequest(wish, references)!; // every reference has just been hashed
+  const request = continueFrom === undefined ? complete : { ...complete, continueFrom };
+  const shotIds = [...new Set(slots.map(({ shotId }) => shotId))];
   const first = slots[0]!; // a clip is only reported when it was seen
   const longest = Math.max(...slots.map(({ firstFrame, lastFrame }) => lastFrame - firstFrame + 1));
   return {
@@ -138,6 +167,9 @@ function planClip({
     fps: composition.fps,
     width: composition.width,
     height: composition.height,
+    ...(continueFrom !== undefined && {
+      chainKeys: shotIds.map((shotId) => chainKeyOf({ compositionId: composition.id, shotId, wish })),
+    }),
     referenceFiles: wish.references.map(({ path }) => path),
   };
 }

@@ -1,3 +1,4 @@
+import { chainsOf } from '../../clips/chains.ts';
 import { syncPublicFolder } from '../store/publish.ts';
 import { fillsSlot } from '../../edit/fit-clip.ts';
 import { draftProviderOf } from '../config.ts';
@@ -75,6 +76,7 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
       store: project.store,
       clipKeys: ready.map(({ clip }) => clip.clipKey),
       referenceFiles: Object.keys(discovery.references),
+      chains: chainsOf(discovery.clips),
     });
 
     const fingerprint = await fingerprintRender({ film, publicDir: project.config.publicDir, crf, scale });

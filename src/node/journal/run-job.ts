@@ -4,13 +4,15 @@ import { BeatcutError, messageOf } from '../../core/error.ts';
 import {
   ProviderError,
   StartError,
+  type FirstFrame,
+  type GenerationPlan,
   type Job,
   type ReferencePicture,
   type VideoProvider,
 } from '../../providers/video-provider.ts';
 import type { Delay } from '../delay.ts';
 import type { LockFileOnDisk } from '../store/lock-file-on-disk.ts';
-import type { TakeStore } from '../store/take-store.ts';
+import type { ReceivedClip, TakeStore } from '../store/take-store.ts';
 import type { JobJournal } from './job-journal.ts';
 import type { JobFailure, JobProgress, JobRecord } from './job-record.ts';
 
@@ -54,8 +56,12 @@ export interface RunJobOptions {
   lockFile: LockFileOnDisk;
   /** Reads the request's reference pictures when they are to be sent. */
   readReferences?: (() => Promise<ReferencePicture[]>) | undefined;
+  /** Reads the picture that the clip shall begin with, when the order says so. */
+  readFirstFrame?: (() => Promise<FirstFrame>) | undefined;
   /** Called after each step; the next one waits for it. */
   onStep?: ((step: JobStep) => void | Promise<void>) | undefined;
+  /** How long a download may stand still before it is begun again; a minute by default. */
+  idleLimitMs?: number | undefined;
   /** Aborting ends the run at the next step; an order that is being sent is waited for. */
   signal?: AbortSignal | undefined;
   now: () => Date;
@@ -71,6 +77,7 @@ const MAX_TROUBLES_IN_A_ROW = 14;
 // longer than any model of 2026 takes, queues included
 const MAX_WAIT_MS = 2 * 60 * 60 * 1000;
 const MAX_BUSY_STARTS = 5;
+const IDLE_LIMIT_MS = 60_000;
 
 /**
  * Goes on with a job from wherever its record says that it is, until it is done, has failed or can't go on now.
@@ -153,10 +160,12 @@ async function send(
   record: JobRecord,
   step: (done: JobStep) => Promise<void>,
 ): Promise<Sent> {
-  const { provider, readReferences, signal, delay } = options;
+  const { provider, readReferences, readFirstFrame, signal, delay } = options;
   let references: ReferencePicture[] | undefined;
+  let firstFrame: FirstFrame | undefined;
   try {
     if (record.plan.order.request.references?.length) references = await readReferences?.();
+    if (record.plan.order.continues !== undefined) firstFrame = await readFirstFrame?.();
   } catch (error) {
     const hint = BeatcutError.isInstance(error) ? error.hint : undefined;
     return { outcome: { status: 'rejected', message: messageOf(error), hint } };
@@ -172,6 +181,7 @@ async function send(
       const job = await provider.start(record.plan, {
         idempotencyKey: record.id,
         ...(references !== undefined && { references }),
+        ...(firstFrame !== undefined && { firstFrame }),
       });
       return { job };
     } catch (error) {
@@ -234,7 +244,7 @@ async function fetchClip(
   job: Job,
   step: (done: JobStep) => Promise<void>,
 ): Promise<JobProgress> {
-  const { provider, store, signal, delay, now } = options;
+  const { provider, signal, delay, now } = options;
   const context = signal === undefined ? {} : { signal };
   let waitedInMs = 0;
   let waitInMs = POLL_FIRST_MS;
@@ -253,8 +263,7 @@ async function fetchClip(
       } else {
         what = 'download';
         await step({ step: 'downloading' });
-        const { body, sizeInBytes } = await provider.download(job, context);
-        const received = await store.receive({ id: record.id, body, sizeInBytes, signal });
+        const received = await receive(options, record, job);
         await step({ step: 'received' });
         const { plan } = record;
         const { seed } = plan.order;
@@ -265,6 +274,8 @@ async function fetchClip(
           seed,
           draft: provider.draft,
           createdAt: now().toISOString(),
+          ...(plan.order.continues !== undefined && { continues: plan.order.continues }),
+          ...orderedOtherwise(plan, received),
           ...(state.costUsd !== undefined && { costUsd: state.costUsd }),
           ...(plan.estimatedCostUsd !== null && { estimatedCostUsd: plan.estimatedCostUsd }),
           ...(job.jobId !== undefined && { jobId: job.jobId }),
@@ -295,6 +306,41 @@ async function fetchClip(
     await delay(waitInMs, { signal });
     waitedInMs += waitInMs;
     waitInMs = Math.min(waitInMs * POLL_GROWTH, Math.max(POLL_LONGEST_MS, waitInMs));
+  }
+}
+
+/** What was ordered, where something else came: another size, or a clip that is shorter by more than a few frames. */
+function orderedOtherwise(plan: GenerationPlan, received: ReceivedClip): Pick<Take, 'ordered'> {
+  const { durationInSeconds, width, height } = plan;
+  const isShorter = received.durationInSeconds < durationInSeconds - 0.2;
+  const isAsOrdered = !isShorter && received.width === width && received.height === height;
+  return isAsOrdered ? {} : { ordered: { durationInSeconds, width, height } };
+}
+
+/** Fetches a finished clip into the store. A download that stands still is broken off. */
+async function receive(options: RunJobOptions, record: JobRecord, job: Job): Promise<ReceivedClip> {
+  const { provider, store, signal, idleLimitMs = IDLE_LIMIT_MS } = options;
+  const stalled = new AbortController();
+  const watch = setTimeout(() => {
+    const message = `The download from ${provider.id} stood still for ${idleLimitMs / 1000} s.`;
+    stalled.abort(new ProviderError({ trouble: 'passing', code: 'DOWNLOAD_STALLED', message }));
+  }, idleLimitMs);
+  const either = signal === undefined ? stalled.signal : AbortSignal.any([signal, stalled.signal]);
+  try {
+    const { body, sizeInBytes } = await provider.download(job, { signal: either });
+    return await store.receive({
+      id: record.id,
+      body,
+      sizeInBytes,
+      onProgress: () => watch.refresh(),
+      onWhole: () => clearTimeout(watch),
+      signal: either,
+    });
+  } catch (error) {
+    stalled.signal.throwIfAborted(); // with its reason, whatever the abort made of the download
+    throw error;
+  } finally {
+    clearTimeout(watch);
   }
 }
 

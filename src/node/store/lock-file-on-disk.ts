@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { emptyLockFile, parseLockFile, serializeLockFile, type LockFile } from '../../clips/lock-file.ts';
+import { mergeLockFiles, splitConflicts } from '../../clips/merge-lock-files.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 import { withFileLock } from './file-lock.ts';
 
@@ -8,9 +9,10 @@ import { withFileLock } from './file-lock.ts';
 export interface LockFileOnDisk {
   readonly path: string;
   /**
-   * An absent file is an empty one.
+   * An absent file is an empty one. Of a file with git's conflict markers both sides are brought together; the next
+   * `update` writes it without them.
    *
-   * @throws BeatcutError `DOCUMENT_BROKEN` or `DOCUMENT_TOO_NEW`.
+   * @throws BeatcutError `DOCUMENT_BROKEN`, `DOCUMENT_TOO_NEW`, or `LOCK_FILES_DISAGREE` where only a person can decide.
    */
   read(): Promise<LockFile>;
   /**
@@ -36,7 +38,13 @@ export function createLockFileOnDisk({ path: file, locksDir }: CreateLockFileOnD
 
   async function read(): Promise<LockFile> {
     const text = await readText(file);
-    return text === undefined ? emptyLockFile() : parseLockFile({ text, path: shownPath });
+    if (text === undefined) return emptyLockFile();
+    const sides = splitConflicts(text);
+    if (sides === undefined) return parseLockFile({ text, path: shownPath });
+    return mergeLockFiles(
+      parseLockFile({ text: sides.ours, path: `${shownPath} (our side of the merge)` }),
+      parseLockFile({ text: sides.theirs, path: `${shownPath} (their side of the merge)` }),
+    );
   }
 
   return {

@@ -14,6 +14,8 @@ import { writeFileAtomic } from '../write-file-atomic.ts';
 import { readText } from './lock-file-on-disk.ts';
 import { hashFile, type TakeCondition, type TakeStore } from './take-store.ts';
 
+export { chainsOf } from '../../clips/chains.ts';
+
 /** What `syncPublicFolder` takes. */
 export interface SyncPublicFolderOptions {
   /** The project's public folder. */
@@ -24,6 +26,8 @@ export interface SyncPublicFolderOptions {
   clipKeys?: Iterable<string> | undefined;
   /** Reference pictures, as paths below the public folder, whose hashes the compositions need. */
   referenceFiles?: Iterable<string> | undefined;
+  /** Clip keys of chained clips by their chain keys (`chainsOf`); what the catalogue knows of others stays. */
+  chains?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A clip whose chosen take can't be used on this machine. */
@@ -67,6 +71,7 @@ export async function syncPublicFolder({
   store,
   clipKeys,
   referenceFiles = [],
+  chains = {},
 }: SyncPublicFolderOptions): Promise<SyncPublicFolderResult> {
   const cataloguePath = path.join(publicDir, CATALOGUE_PATH);
   const before = await readCatalogue(cataloguePath);
@@ -76,7 +81,7 @@ export async function syncPublicFolder({
   let copied = 0;
 
   for (const [clipKey, clip] of Object.entries(lockFile.clips)) {
-    const take = chooseTake(clip);
+    const take = chooseTake(clip, lockFile);
     if (take === undefined) continue;
     const file = `${CLIPS_FOLDER}/${take.sha256}.${take.extension}`;
     const publicPath = path.join(publicDir, file);
@@ -102,10 +107,12 @@ export async function syncPublicFolder({
   const { references, missingReferences } = await hashReferences(publicDir, [
     ...new Set([...referenceFiles, ...Object.keys(before?.references ?? {})]),
   ]);
+  const allChains = { ...before?.chains, ...chains };
   const catalogue: Catalogue = {
     version: CATALOGUE_VERSION,
     clips: sorted(clips),
     references: sorted(references),
+    ...(Object.keys(allChains).length > 0 && { chains: sorted(allChains) }),
   };
   const text = `${JSON.stringify(catalogue, null, 2)}\n`;
   const catalogueChanged = (await readText(cataloguePath)) !== text;

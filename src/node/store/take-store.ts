@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { chmod, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { shortHash } from '../../clips/clip-request.ts';
+import type { TakeChecks } from '../../clips/take-checks.ts';
 import type { Take } from '../../clips/take.ts';
 import { BeatcutError, messageOf } from '../../core/error.ts';
 import { inspectContainer, type Container } from './inspect-container.ts';
@@ -15,16 +16,27 @@ export interface ClipProbe {
   width: number;
   height: number;
   fps: number;
+  hasAudio?: boolean;
 }
 
 /** Reads what a video file holds; throws when it is none. */
 export type ProbeClip = (options: { path: string; signal?: AbortSignal | undefined }) => Promise<ClipProbe>;
 
+/** Looks at a video's picture and sound. */
+export type CheckClip = (options: {
+  path: string;
+  fps: number;
+  hasAudio: boolean;
+  signal?: AbortSignal | undefined;
+}) => Promise<TakeChecks>;
+
 /** A clip that has arrived complete, but is no take yet. */
-export interface ReceivedClip extends ClipProbe {
+export interface ReceivedClip extends Omit<ClipProbe, 'hasAudio'> {
   sha256: string;
   extension: Container;
   sizeInBytes: number;
+  /** Absent where it could not be looked at. */
+  checks?: TakeChecks;
 }
 
 /** How a take's bytes are. */
@@ -39,6 +51,8 @@ export interface ReceiveOptions {
   sizeInBytes?: number | undefined;
   /** Bytes so far. */
   onProgress?: ((receivedBytes: number) => void) | undefined;
+  /** Called when all bytes are here and the clip is about to be looked at. */
+  onWhole?: (() => void) | undefined;
   signal?: AbortSignal | undefined;
 }
 
@@ -67,6 +81,8 @@ export interface CreateTakeStoreOptions {
   /** `.beatcut/takes` of the project. */
   dir: string;
   probe: ProbeClip;
+  /** Looks at each clip that arrives; not looked at by default. */
+  check?: CheckClip | undefined;
   /** How files are opened for writing; `open` of node:fs by default. */
   openFile?: typeof open;
 }
@@ -78,7 +94,7 @@ export interface CreateTakeStoreOptions {
 const HASHED_AT = new Date('2000-01-01T00:00:00Z');
 
 /** Creates the store of takes. Touches no disk by itself. */
-export function createTakeStore({ dir, probe, openFile = open }: CreateTakeStoreOptions): TakeStore {
+export function createTakeStore({ dir, probe, check, openFile = open }: CreateTakeStoreOptions): TakeStore {
   const incomingDir = path.join(dir, 'incoming');
   const incomingPath = (id: string): string => path.join(incomingDir, `${id}.part`);
   const pathOf: TakeStore['pathOf'] = ({ sha256, extension }) => path.join(dir, `${sha256}.${extension}`);
@@ -98,7 +114,7 @@ export function createTakeStore({ dir, probe, openFile = open }: CreateTakeStore
     dir,
     pathOf,
     inspect,
-    async receive({ id, body, sizeInBytes, onProgress, signal }) {
+    async receive({ id, body, sizeInBytes, onProgress, onWhole, signal }) {
       await mkdir(incomingDir, { recursive: true });
       const file = incomingPath(id);
       const hash = createHash('sha256');
@@ -106,13 +122,13 @@ export function createTakeStore({ dir, probe, openFile = open }: CreateTakeStore
       try {
         const handle = await openFile(file, 'w');
         try {
-          for await (const chunk of body) {
-            signal?.throwIfAborted();
+          for await (const chunk of untilAborted(body, signal)) {
             await handle.writeFile(chunk);
             hash.update(chunk);
             receivedBytes += chunk.byteLength;
             onProgress?.(receivedBytes);
           }
+          onWhole?.();
           await handle.sync();
         } finally {
           await handle.close();
@@ -125,9 +141,22 @@ export function createTakeStore({ dir, probe, openFile = open }: CreateTakeStore
           });
         }
         const extension = await inspectContainer(file);
-        const { durationInSeconds, width, height, fps } = await probe({ path: file, signal });
+        const probed = await probe({ path: file, signal });
+        const { durationInSeconds, width, height, fps, hasAudio = false } = probed;
         const sha256 = hash.digest('hex');
-        return { sha256, extension, sizeInBytes: receivedBytes, durationInSeconds, width, height, fps };
+        const received = {
+          sha256,
+          extension,
+          sizeInBytes: receivedBytes,
+          durationInSeconds,
+          width,
+          height,
+          fps,
+        };
+        // a paid clip is kept also when it can't be looked at
+        const checks = await check?.({ path: file, fps, hasAudio, signal }).catch(() => undefined);
+        signal?.throwIfAborted();
+        return { ...received, ...(checks !== undefined && { checks }) };
       } catch (error) {
         await unlink(file).catch(() => {}); // it may never have come into being
         throw diskFull(error, { dir, receivedBytes, sizeInBytes }) ?? error;
@@ -148,6 +177,29 @@ export function createTakeStore({ dir, probe, openFile = open }: CreateTakeStore
       return true;
     },
   };
+}
+
+/** The chunks of a body, also ended by the signal while nothing comes. */
+async function* untilAborted(
+  body: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Uint8Array> {
+  const chunks = body[Symbol.asyncIterator]();
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
+  });
+  aborted.catch(() => {}); // where it loses the race
+  try {
+    for (;;) {
+      signal?.throwIfAborted();
+      const chunk = await Promise.race([chunks.next(), aborted]);
+      if (chunk.done === true) return;
+      yield chunk.value;
+    }
+  } finally {
+    // not waited for: a stream that stands still ends only when it is told to
+    void chunks.return?.().catch(() => {});
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { PlannedCut } from '../../edit/edit-plan.ts';
 import { frameToSeconds } from '../../core/time.ts';
 import { probeVideo } from '../media/probe-video.ts';
+import { difference, findJumps } from '../media/picture-change.ts';
 import { readFrames } from '../media/read-frames.ts';
 import { findZoomMiddle, type GrayPicture } from './zoom-speed.ts';
 
@@ -42,10 +43,6 @@ const HEIGHT = 54;
 const MARGIN_IN_FRAMES = 6;
 /** Mean difference of two pictures, of 255, under which nothing can be said about a cut between them. */
 const MIN_DIFFERENCE = 3;
-/** An unplanned jump stands out from the change of the frames around it by this factor … */
-const JUMP_FACTOR = 4;
-/** … and is at least this large, of 255. */
-const MIN_JUMP = 12;
 
 /**
  * Finds the cuts of a rendered film in its picture and compares them with the beats they were planned for.
@@ -123,13 +120,6 @@ const grayFrames = (frames: readonly Uint8Array[], first: number, last: number):
 const startOf = (cut: PlannedCut): number => cut.frame - cut.transitionInFrames / 2;
 const endOf = (cut: PlannedCut): number => cut.frame + cut.transitionInFrames / 2;
 
-/** Mean absolute difference of two pictures, 0–255. */
-function difference(a: Uint8Array, b: Uint8Array): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += Math.abs(a[index]! - b[index]!);
-  return sum / a.length;
-}
-
 /** The frame that differs most from the one before it. */
 function findJump({
   frames,
@@ -202,10 +192,7 @@ function crossing({
 /** Frames whose picture jumps, away from all planned cuts and their transitions. */
 function findUnplannedCuts(frames: readonly Uint8Array[], cuts: readonly PlannedCut[]): number[] {
   const changes = frames.map((frame, index) => (index === 0 ? 0 : difference(frame, frames[index - 1]!)));
-  return changes.flatMap((change, index) => {
-    if (change < MIN_JUMP || cuts.some((cut) => index >= startOf(cut) - 1 && index <= endOf(cut) + 1))
-      return [];
-    const around = [-3, -2, -1, 1, 2, 3].map((step) => changes[index + step] ?? 0);
-    return change > JUMP_FACTOR * Math.max(...around) ? [index] : [];
-  });
+  return findJumps(changes).filter(
+    (frame) => !cuts.some((cut) => frame >= startOf(cut) - 1 && frame <= endOf(cut) + 1),
+  );
 }

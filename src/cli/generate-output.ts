@@ -1,0 +1,134 @@
+import { isCI, isTTY, log, progress } from '@clack/prompts';
+import type { ClipReport, GenerateEvent, JobReport } from '../node/generate.ts';
+
+/** Shows how the making of clips goes on. */
+export interface GenerateOutput {
+  event: (event: GenerateEvent) => void;
+  end: (summary: string, problems: string[], result: unknown) => void;
+}
+
+/** Creates the output that fits: JSON lines for programs, a bar on a terminal, plain lines elsewhere. */
+export function createGenerateOutput({
+  json,
+  clipCount,
+}: {
+  json: boolean;
+  clipCount: number;
+}): GenerateOutput {
+  if (json) return jsonOutput();
+  return isTTY(process.stdout) && !isCI() ? barOutput(clipCount) : lineOutput();
+}
+
+const jsonOutput = (): GenerateOutput => ({
+  event: ({ clip, ...event }) =>
+    console.log(JSON.stringify({ ...event, clipKey: clip.clipKey, shotId: clip.shotId })),
+  end: (_, problems, result) =>
+    console.log(JSON.stringify({ type: 'result', problems, ...(result as object) })),
+});
+
+function lineOutput(): GenerateOutput {
+  const lineOf = createLines();
+  return {
+    event: (event) => {
+      const line = lineOf(event);
+      if (line !== undefined) console.log(line);
+    },
+    end: (summary, problems) => {
+      for (const problem of problems) console.error(problem);
+      console.log(summary);
+    },
+  };
+}
+
+function barOutput(clipCount: number): GenerateOutput {
+  const bar = progress({ max: Math.max(1, clipCount) });
+  const lineOf = createLines();
+  bar.start('Making clips');
+  return {
+    event: (event) => {
+      const line = lineOf(event);
+      if (line === undefined) return;
+      if (event.type === 'ended') bar.advance(1, line);
+      else bar.message(line);
+    },
+    end: (summary, problems) => {
+      bar.stop(summary);
+      for (const problem of problems) log.warn(problem);
+    },
+  };
+}
+
+/** Makes news one line for people, with the time that a job has taken and what was ordered so far. */
+function createLines(): (event: GenerateEvent) => string | undefined {
+  const beginnings = new Map<string, number>();
+  return (event) => {
+    const line = lineOf(event);
+    if (!('jobId' in event)) return line;
+    const begunAtMs = beginnings.get(event.jobId) ?? performance.now();
+    beginnings.set(event.jobId, begunAtMs);
+    const seconds = (performance.now() - begunAtMs) / 1000;
+    const extras = [
+      ...(seconds >= 1 ? [formatElapsed(seconds)] : []),
+      ...(event.startedUsd > 0 ? [`about $${event.startedUsd.toFixed(2)} so far`] : []),
+    ];
+    return line === undefined || extras.length === 0 ? line : `${line} · ${extras.join(' · ')}`;
+  };
+}
+
+const formatElapsed = (seconds: number): string =>
+  seconds < 60 ? `${Math.floor(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
+
+/** News as one line for people; `undefined` for what they need not know. */
+function lineOf(event: GenerateEvent): string | undefined {
+  const shot = `shot ${event.clip.shotNumber}`;
+  switch (event.type) {
+    case 'waiting-for-other-process':
+      return `${shot}: another beatcut works on this clip, waiting for it`;
+    case 'planned':
+      return event.plan.warnings.length === 0 ? undefined : `${shot}: ${event.plan.warnings.join(' ')}`;
+    case 'ended':
+      return `${shot}: ${event.outcome.status === 'taken' ? `take ${event.outcome.take.sha256.slice(0, 8)}` : event.outcome.status}`;
+    case 'step': {
+      const { step } = event;
+      if (step.step === 'running') return `${shot}: ordered`;
+      if (step.step === 'downloading') return `${shot}: fetching`;
+      if (step.step === 'retrying') {
+        return `${shot}: ${step.what} again in ${(step.waitInMs / 1000).toFixed(0)} s (${step.message})`;
+      }
+      if (step.step === 'polled' && step.progress !== undefined) {
+        return `${shot}: ${(100 * step.progress).toFixed(0)} %`;
+      }
+      return undefined;
+    }
+  }
+}
+
+/** What went wrong with a clip, one line a problem. */
+export function reportLines({ clip, jobs, error }: ClipReport): string[] {
+  const shot = `Shot ${clip.shotNumber} ("${clip.request.prompt}")`;
+  const lines =
+    error === undefined
+      ? []
+      : [`${shot}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`];
+  for (const job of jobs) {
+    const problem = problemOf(job);
+    if (problem !== undefined) lines.push(`${shot}: ${problem}`);
+  }
+  return lines;
+}
+
+function problemOf(job: JobReport): string | undefined {
+  switch (job.status) {
+    case 'taken':
+      return undefined;
+    case 'failed':
+      return `${job.provider} ${job.reason === 'refused' ? 'refused it' : job.reason === 'lost' ? 'lost it' : `ended without a clip (${job.reason})`}: ${job.message} Order it again with --retry.`;
+    case 'ambiguous':
+      return `${job.message} Look there, then send it again with --resubmit.`;
+    case 'rejected':
+    case 'unfinished':
+      return `${job.message}${job.hint === undefined ? '' : ` ${job.hint}`}`;
+    case 'over-limit':
+      return job.message;
+  }
+}
