@@ -21,6 +21,7 @@ const config: UserConfig = defineConfig({
   target: 'node20.19',
   dts: true,
   clean: true,
+  logLevel: 'warn',
   deps: { neverBundle: [/^node:/, /^[^./]/] },
 });
 
