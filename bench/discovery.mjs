@@ -73,7 +73,6 @@ for (let run = 0; run < RUNS; run++) {
       concurrency: 1,
       envVariables: {
         REMOTION_BEATCUT: JSON.stringify({
-          allowMissing: false,
           report: false,
           discover: { compositionId: 'none', durationInFrames: 0 },
         }),

@@ -48,6 +48,10 @@ export const clipRequestSchema: z.ZodType<ClipRequest> = z.object({
 export const clipKeyOf = (request: ClipRequest): string =>
   hashOf({ ...request, references: request.references?.length ? request.references : undefined });
 
+/** The seed of a clip's n-th take, from 1: 28 bits, so that every model's seed can hold it, and the same on every machine. */
+export const takeSeedOf = (clipKey: string, takeNumber: number): number =>
+  Number.parseInt(hashOf({ clipKey, number: takeNumber }).slice(0, 7), 16);
+
 /** A hash as people see it: its first 8 hex digits. */
 export const shortHash = (hash: string): string => hash.slice(0, 8);
 

@@ -46,8 +46,6 @@ export interface PageOrders {
   songsHeard?: string[];
   /** Sweep all frames of this composition and report what is found instead of drawing. */
   discover?: { compositionId: string; durationInFrames: number };
-  /** Draw animatics for missing clips also in a render. */
-  allowMissing?: boolean;
 }
 
 /** Something that a page tells the Node process that drives it. */

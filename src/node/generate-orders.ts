@@ -1,7 +1,7 @@
 import { isStale, takesInOrder } from '../clips/lock-file.ts';
 import type { PlannedClip } from '../clips/planned-clip.ts';
 import type { Take } from '../clips/take.ts';
-import { hashOf } from '../core/hash.ts';
+import { takeSeedOf } from '../clips/clip-request.ts';
 import type { GenerationPlan, VideoProvider } from '../providers/video-provider.ts';
 import type { JobJournal } from './journal/job-journal.ts';
 import { JOB_RECORD_VERSION, jobIdOf, type JobRecord } from './journal/job-record.ts';
@@ -84,7 +84,7 @@ export async function planOrders(options: PlanOrdersOptions): Promise<PlannedOrd
       provider.id,
       options.prices,
     );
-  const { model } = planFor(seedOf(clipKey, 1));
+  const { model } = planFor(takeSeedOf(clipKey, 1));
   const counted = await countedTakes(options, model);
   let missing = options.takes - counted.length;
   if (missing <= 0) return { orders: [], failed: [] };
@@ -126,7 +126,7 @@ export async function planOrders(options: PlanOrdersOptions): Promise<PlannedOrd
     ...history.map(({ plan }) => plan.order.seed),
   ]);
   for (let number = 1; missing > 0; number += 1) {
-    const seed = seedOf(clipKey, number);
+    const seed = takeSeedOf(clipKey, number);
     if (usedSeeds.has(seed)) continue;
     addOrder(seed, 1);
     missing -= 1;
@@ -164,7 +164,3 @@ function latestAttempts(records: JobRecord[]): JobRecord[] {
   }
   return [...latest.values()];
 }
-
-/** The seed of a clip's n-th take: 28 bits, so that every model's seed can hold it, and the same on every machine. */
-const seedOf = (clipKey: string, number: number): number =>
-  Number.parseInt(hashOf({ clipKey, number }).slice(0, 7), 16);

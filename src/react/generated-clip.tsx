@@ -3,14 +3,14 @@ import { Video } from '@remotion/media';
 import { AbsoluteFill, cancelRender, staticFile, useCurrentFrame, useVideoConfig } from 'remotion';
 import type { Catalogue, CatalogueClip } from '../clips/catalogue.ts';
 import { chainKeyOf } from '../clips/chains.ts';
-import { aspectRatioOf, clipKeyOf } from '../clips/clip-request.ts';
+import { aspectRatioOf, clipKeyOf, takeSeedOf } from '../clips/clip-request.ts';
 import { completeRequest, describeClip, type ClipWish } from '../clips/treatment.ts';
 import { BeatcutError } from '../core/error.ts';
 import { fitClip } from '../edit/fit-clip.ts';
 import { Animatic } from './animatic.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { tellDiscovery, type SeenClip } from './discovery.ts';
-import { isDiscovering, isRenderingFilm, pageOrders } from './page.ts';
+import { isDiscovering, isRenderingFilm } from './page.ts';
 import { useShot } from './shot.ts';
 import { useAbsoluteStartFrame } from './timeline.ts';
 import { useTreatment } from './treatment.tsx';
@@ -95,7 +95,7 @@ function ResolvedClip({ wish, objectFit, shot }: ResolvedClipProps): ReactNode {
   const clipKey = keyOf({ wish, catalogue, compositionId, shotId: shot.shotId });
   const clip = clipKey === undefined ? undefined : catalogue.clips[clipKey];
   if (clip !== undefined) return <Take clip={clip} objectFit={objectFit} />;
-  if (isRenderingFilm() && !pageOrders().allowMissing) {
+  if (isRenderingFilm()) {
     cancelRender(
       new BeatcutError({
         code: 'CLIP_MISSING',
@@ -103,7 +103,9 @@ function ResolvedClip({ wish, objectFit, shot }: ResolvedClipProps): ReactNode {
       }),
     );
   }
-  return <Animatic request={wish.request} shotNumber={shot.shotNumber} />;
+  // the picture that the first draft will have
+  const seed = clipKey === undefined ? 1 : takeSeedOf(clipKey, 1);
+  return <Animatic request={wish.request} seed={seed} shotNumber={shot.shotNumber} />;
 }
 
 /** A clip's key as far as it can be known: that of a chained clip stands in the catalogue. */
