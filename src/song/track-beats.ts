@@ -43,10 +43,10 @@ const BEAT_WORTH = 1;
 const TEMPO_SPAN = 8;
 /** A tempo that lies this near its median for this share of the song is steady. */
 const STEADY_DEVIATION = 0.006;
-const STEADY_SHARE = 0.75;
+const STEADY_SHARE = 0.7;
 /** Tempi that people tap: centre and width in octaves of a bell curve over the logarithm of tempo. */
-const USUAL_TEMPO_BPM = 120;
-const USUAL_OCTAVES = 0.65;
+const USUAL_TEMPO_BPM = 125;
+const USUAL_OCTAVES = 0.7;
 /** What the grid's fit to the heard beats and the bars' fit to the heard downbeats weigh beside the usual tempo. */
 const FIT_WEIGHT = 8;
 const BAR_WEIGHT = 4;
@@ -207,8 +207,9 @@ function steadyPeriod(timesInSeconds: readonly number[]): number | undefined {
     .slice(TEMPO_SPAN)
     .map((time, index) => (time - timesInSeconds[index]!) / TEMPO_SPAN);
   if (local.length < 3 * TEMPO_SPAN) return undefined;
-  const usual = median(local);
-  const alike = local.filter((period) => Math.abs(period / usual - 1) < STEADY_DEVIATION);
+  const near = (other: number): number[] =>
+    local.filter((period) => Math.abs(period / other - 1) < STEADY_DEVIATION);
+  const alike = near(median(local));
   if (alike.length < STEADY_SHARE * local.length) return undefined;
   return alike.reduce((sum, period) => sum + period, 0) / alike.length;
 }
