@@ -45,15 +45,11 @@ const TEMPO_SPAN = 8;
 const STEADY_DEVIATION = 0.006;
 const STEADY_SHARE = 0.7;
 /**
- * What speaks for a way to count a song: its fit to the heard beats (logarithm), its bars' fit to the heard downbeats
- * (per second), that every other beat is as clear as the ones between, and the tempo (octaves from 125 BPM, and its
- * square). Weights by softmax regression on synthesised songs that the network had not learned from.
+ * What the numbers of `evidenceOf` weigh, by softmax regression on synthesised songs that the network had not learned
+ * from (`bench/song-training/weigh-hypotheses.mjs`).
  */
-const FIT_WEIGHT = 9.6;
-const BAR_WEIGHT = 5.25;
-const ALTERNATION_WEIGHT = -3.5;
-const TEMPO_WEIGHT = -1.44;
-const TEMPO_SQUARE_WEIGHT = -0.47;
+const EVIDENCE_WEIGHTS = [9.6, 5.25, -3.5, -1.44, -0.47];
+/** Where tempi are counted from, in octaves. */
 const USUAL_TEMPO_BPM = 125;
 /** How much a tempo in the file's tags is believed, and how near counts as the same (octaves). */
 const TAG_WEIGHT = 1;
@@ -94,15 +90,11 @@ export function trackBeats({
     });
     const fit =
       likelihoods.reduce((sum, value) => sum + value, 0) / Math.sqrt(timesInSeconds.length * energy);
-    const octaves = Math.log2(tempoBpm / USUAL_TEMPO_BPM);
     const offTag =
       taggedTempoBpm === undefined ? Infinity : Math.log2(tempoBpm / taggedTempoBpm) / TAG_OCTAVES;
+    const evidence = evidenceOf({ tempoBpm, fit, bars, likelihoods }, features.durationInSeconds);
     const plausibility =
-      FIT_WEIGHT * Math.log(fit + 1e-6) +
-      (BAR_WEIGHT * bars.score) / features.durationInSeconds +
-      ALTERNATION_WEIGHT * alternationOf(likelihoods) +
-      TEMPO_WEIGHT * octaves +
-      TEMPO_SQUARE_WEIGHT * octaves ** 2 +
+      evidence.reduce((sum, value, index) => sum + EVIDENCE_WEIGHTS[index]! * value, 0) +
       TAG_WEIGHT * Math.exp(-0.5 * offTag ** 2);
     return { timesInSeconds, likelihoods, tempoBpm, bars, fit, plausibility };
   };
@@ -118,6 +110,24 @@ export function trackBeats({
     .slice(0, KEPT)
     .map(({ timesInSeconds }) => judge(searchFinely(scores, timesInSeconds)))
     .sort((a, b) => b.plausibility - a.plausibility);
+}
+
+/**
+ * What speaks for or against a way to count a song: its fit to the heard beats (logarithm), its bars' fit to the heard
+ * downbeats (per second), how much weaker every other beat is, and its tempo in octaves and their square.
+ */
+export function evidenceOf(
+  { fit, bars, likelihoods, tempoBpm }: Pick<BeatHypothesis, 'fit' | 'bars' | 'likelihoods' | 'tempoBpm'>,
+  durationInSeconds: number,
+): number[] {
+  const octaves = Math.log2(tempoBpm / USUAL_TEMPO_BPM);
+  return [
+    Math.log(fit + 1e-6),
+    bars.score / durationInSeconds,
+    alternationOf(likelihoods),
+    octaves,
+    octaves ** 2,
+  ];
 }
 
 /** How much clearer every other beat is than the ones between, 0–1: much, where a song is counted twice as fast. */
