@@ -115,11 +115,15 @@ for (const [name, analyze] of Object.entries(tools)) {
   let seconds = 0;
   let decodingMs = 0;
   let analysisMs = 0;
+  let analysisCpuMs = 0;
   for (const song of songs) {
     const began = performance.now();
     const samples = decode(join(songsFolder, song));
     const decoded = performance.now();
+    const cpuBefore = process.cpuUsage();
     const prediction = analyze(samples);
+    const cpu = process.cpuUsage(cpuBefore);
+    analysisCpuMs += (cpu.user + cpu.system) / 1000;
     analysisMs += performance.now() - decoded;
     decodingMs += decoded - began;
     seconds += samples.length / RATE_HZ;
@@ -130,7 +134,7 @@ for (const [name, analyze] of Object.entries(tools)) {
   print(name, rows);
   const ratio = (1000 * seconds) / (decodingMs + analysisMs);
   console.log(
-    `${songs.length} songs, ${(seconds / 60).toFixed(1)} min: decoding ${(decodingMs / 1000).toFixed(1)} s, analysis ${(analysisMs / 1000).toFixed(1)} s, together ${ratio.toFixed(0)} times as fast as the music plays; the process took at most ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB\n`,
+    `${songs.length} songs, ${(seconds / 60).toFixed(1)} min: decoding ${(decodingMs / 1000).toFixed(1)} s, analysis ${(analysisMs / 1000).toFixed(1)} s (${(analysisCpuMs / 1000).toFixed(1)} s of processor time), together ${ratio.toFixed(0)} times as fast as the music plays; the process took at most ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB\n`,
   );
 }
 
@@ -150,7 +154,7 @@ function print(title, rows) {
       }),
     ].join(' ');
   console.log([title.padEnd(width), '  n', ...columns.map((column) => column.padStart(7))].join(' '));
-  for (const kind of [...new Set(rows.map((row) => row.kind))]) {
+  for (const kind of new Set(rows.map((row) => row.kind))) {
     const some = rows.filter((row) => row.kind === kind);
     if (options.tracks)
       for (const row of some) console.log(line(`  ${row.id.slice(kind.length + 2)}`, [row]));

@@ -3,7 +3,7 @@ import { createRandom } from '../../src/core/random.ts';
 /** Dice for composing: everything that is random in a training song comes from one of these. */
 export interface Chance {
   /** Evenly spread between two numbers. */
-  between(low: number, high: number): number;
+  between: (low: number, high: number) => number;
   /** A whole number from `low` to `high`, both included. */
   whole(low: number, high: number): number;
   /** True with this probability. */

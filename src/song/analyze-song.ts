@@ -6,7 +6,7 @@ import { findPhrases } from './phrases.ts';
 import { findSections } from './sections.ts';
 import { createSongListener, type SongFeatures, type SongListener } from './song-features.ts';
 import { SONG_MAP_VERSION, type SongMap } from './song-map.ts';
-import { trackBeats } from './track-beats.ts';
+import { trackSong } from './track-song.ts';
 
 /** What is known about a song before it is heard. */
 export interface SongHints {
@@ -109,7 +109,7 @@ export function mapSong(features: SongFeatures, hints: SongHints): SongMap {
   const { tempoRangeBpm = TEMPO_RANGE_BPM, taggedTempoBpm, beatsPerBar } = hints;
   const grid = createBeatGrid(
     features,
-    trackBeats({
+    trackSong({
       features,
       tempoRangeBpm,
       ...(taggedTempoBpm === undefined ? {} : { taggedTempoBpm }),

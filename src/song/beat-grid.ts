@@ -44,7 +44,7 @@ export function createBeatGrid(features: SongFeatures, hypotheses: readonly Beat
     return noBeat(features.durationInSeconds < 3 ? 'the song is too short' : 'nothing repeats');
   const sure = best.likelihoods.reduce((sum, value) => sum + value, 0) / best.likelihoods.length;
   const clearness = [...best.likelihoods].sort((a, b) => b - a)[
-    Math.floor(best.likelihoods.length * CLEAREST_SHARE)
+    Math.max(1, Math.floor(best.likelihoods.length * CLEAREST_SHARE))
   ]!;
   if (best.fit < LEAST_FIT || clearness < LEAST_CLEARNESS) return noBeat('nothing repeats clearly enough');
   const times = refineBeats(best.timesInSeconds, features);

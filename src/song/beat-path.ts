@@ -17,7 +17,7 @@ export interface FindBeatPathOptions {
   largestChange: number;
   /** What it costs to change the tempo between two beats: this times the relative change. */
   changeCost: number;
-  /** What it costs a beat to come one step early or late: this times the square of the steps. */
+  /** What it costs a beat to come one step early or late; infinite forbids it. */
   shiftCost: number;
 }
 
@@ -45,7 +45,8 @@ export function findBeatPath(options: FindBeatPathOptions): BeatPath {
   const factors = Array.from({ length: count }, (_, tempo) => ratio ** (tempo - half) * STEPS_PER_SECOND);
   const reach = Math.max(1, Math.min(count - 1, Math.round(Math.log(largestChange) / Math.log(ratio))));
   const changeCosts = Array.from({ length: reach + 1 }, (_, n) => changeCost * (ratio ** n - 1));
-  // state = step · count + tempo: the best path with a beat at that step and that tempo before it
+  const mayShift = shiftCost === Infinity ? 0 : 1;
+  // state = step · count + tempo: the best path to a beat at that step with that tempo before it, itself not counted
   const best = new Float32Array(steps * count).fill(-Infinity);
   const fractions = new Float32Array(steps * count);
   const cameFrom = new Int32Array(steps * count).fill(-1);
@@ -63,12 +64,12 @@ export function findBeatPath(options: FindBeatPathOptions): BeatPath {
     }
     for (let tempo = 0; tempo < count; tempo++) {
       const state = step * count + tempo;
-      if (mayStart && best[state]! < scores[step]!) {
-        best[state] = scores[step]!;
+      if (mayStart && best[state]! < 0) {
+        best[state] = 0;
         fractions[state] = 0;
         cameFrom[state] = -1;
       }
-      const score = best[state]!;
+      const score = best[state]! + scores[step]!;
       if (score > tops[step]!) tops[step] = score;
       if (score === -Infinity || score < recent - beam) continue;
       if (mayEnd && score > top) {
@@ -76,15 +77,16 @@ export function findBeatPath(options: FindBeatPathOptions): BeatPath {
         last = state;
       }
       const to = Math.min(count - 1, tempo + reach);
+      const from = step + fractions[state]!;
       for (let next = Math.max(0, tempo - reach); next <= to; next++) {
         // [s] · [steps/s] = [steps]
-        const arrival = step + fractions[state]! + period * factors[next]!;
+        const arrival = from + period * factors[next]!;
         const nearest = Math.round(arrival);
-        const cost = changeCosts[Math.abs(next - tempo)]!;
-        for (let shift = -1; shift <= 1; shift++) {
+        const onTime = score - changeCosts[Math.abs(next - tempo)]!;
+        for (let shift = -mayShift; shift <= mayShift; shift++) {
           const target = nearest + shift;
-          if (target >= steps) continue;
-          const candidate = score + scores[target]! - cost - (shift === 0 ? 0 : shiftCost);
+          if (target >= steps) break;
+          const candidate = shift === 0 ? onTime : onTime - shiftCost;
           const index = target * count + next;
           if (candidate > best[index]!) {
             best[index] = candidate;

@@ -9,8 +9,6 @@ const NEARNESS_SECONDS = 0.02;
 const NEIGHBOURS = 8;
 /** Below this spread the players (or the machine) keep time better than an attack can be measured. */
 const STEADY_SECONDS = 0.006;
-/** What the steepest rise of an attack lies behind its beginning, measured on clicks and drums. */
-const ATTACK_DELAY_SECONDS = 0;
 
 /**
  * Moves beats to where a listener hears them: to the attack near each, as far as it fits a straight line through the
@@ -64,7 +62,7 @@ function nearestAttack(attacks: Float32Array, timeInSeconds: number): Attack {
   if (best < 0) return { timeInSeconds, strength: 0 };
   // the value of index i covers the time from i to i + 1
   const position = peakPosition(attacks, best) + 0.5;
-  return { timeInSeconds: position / ATTACKS_PER_SECOND - ATTACK_DELAY_SECONDS, strength };
+  return { timeInSeconds: position / ATTACKS_PER_SECOND, strength };
 }
 
 /** A straight line through attacks by weighted least squares, twice: the second time without what lies far off. */

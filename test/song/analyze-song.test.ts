@@ -28,7 +28,7 @@ const errorsMs = (truth: readonly number[], heard: readonly number[]): number[] 
 
 describe('analyzeSong', () => {
   it.each(
-    [90, 105, 120, 140, 160, 180].flatMap((tempoBpm) =>
+    [60, 75, 90, 105, 120, 140, 160, 180].flatMap((tempoBpm) =>
       [3, 4].map((beatsPerBar) => ({ tempoBpm, beatsPerBar })),
     ),
   )(
@@ -121,6 +121,29 @@ describe('analyzeSong', () => {
     expect(() =>
       analyzeSong({ channels: [samples], sampleRateHz, signal: AbortSignal.abort(new Error('enough')) }),
     ).toThrow('enough');
+  });
+
+  it('keeps time through songs that are too long to be tracked in one piece', () => {
+    const { samples, beats } = playDrumSong({
+      tempoBpm: 120,
+      seconds: 60.5,
+      startInSeconds: 0.5,
+      sampleRateHz: 8000,
+    });
+    // 30 bars of two seconds, over and over
+    const loop = samples.subarray(0.5 * 8000);
+    const analyzer = createSongAnalyzer({ sampleRateHz: 8000 });
+    for (let minute = 0; minute < 13; minute++) analyzer.push([loop]);
+    const times = timesOf(analyzer.finish());
+    const truth = Array.from({ length: 12 * 120 }, (_, beat) => beat / 2);
+    expect(beats.length).toBeGreaterThan(110);
+    expect(
+      errorsMs(
+        truth.filter((_, beat) => beat % 40 === 8),
+        times,
+      ).every((error) => Math.abs(error) < 20),
+    ).toBe(true);
+    expect(times.slice(1).every((time, index) => time - times[index]! > 0.25)).toBe(true);
   });
 
   describe('without a beat', () => {
