@@ -1,5 +1,5 @@
-import { isCI, isTTY, log, progress } from '@clack/prompts';
 import type { ClipReport, GenerateEvent, JobReport } from '../node/generate.ts';
+import { createStatusLine } from './terminal.ts';
 
 /** Shows how the making of clips goes on. */
 export interface GenerateOutput {
@@ -7,7 +7,7 @@ export interface GenerateOutput {
   end: (summary: string, problems: string[], result: unknown) => void;
 }
 
-/** Creates the output that fits: JSON lines for programs, a bar on a terminal, plain lines elsewhere. */
+/** Creates the output that fits: JSON lines for programs, a line that moves on a terminal, plain lines elsewhere. */
 export function createGenerateOutput({
   json,
   clipCount,
@@ -16,7 +16,7 @@ export function createGenerateOutput({
   clipCount: number;
 }): GenerateOutput {
   if (json) return jsonOutput();
-  return isTTY(process.stdout) && !isCI() ? barOutput(clipCount) : lineOutput();
+  return process.stdout.isTTY ? statusOutput(clipCount) : lineOutput();
 }
 
 const jsonOutput = (): GenerateOutput => ({
@@ -40,20 +40,20 @@ function lineOutput(): GenerateOutput {
   };
 }
 
-function barOutput(clipCount: number): GenerateOutput {
-  const bar = progress({ max: Math.max(1, clipCount) });
+function statusOutput(clipCount: number): GenerateOutput {
+  const status = createStatusLine();
   const lineOf = createLines();
-  bar.start('Making clips');
+  const ended = new Set<string>();
   return {
     event: (event) => {
       const line = lineOf(event);
-      if (line === undefined) return;
-      if (event.type === 'ended') bar.advance(1, line);
-      else bar.message(line);
+      if (event.type === 'ended') ended.add(event.clip.clipKey);
+      if (line !== undefined) status.show(`${ended.size} of ${clipCount} clips · ${line}`);
     },
     end: (summary, problems) => {
-      bar.stop(summary);
-      for (const problem of problems) log.warn(problem);
+      status.clear();
+      for (const problem of problems) console.error(problem);
+      console.log(summary);
     },
   };
 }

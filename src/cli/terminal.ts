@@ -1,5 +1,3 @@
-import { spinner } from '@clack/prompts';
-
 /** Shows what a command is doing. */
 export interface ProgressReporter {
   /** Begins a step; the one before it is done. */
@@ -18,32 +16,52 @@ const LOGGED_STEP = 0.25;
 const percent = (progress: number): string => `${Math.floor(Math.min(1, progress) * 100)} %`;
 
 /**
- * Creates a reporter: a spinner on a terminal, plain lines elsewhere, nothing when the command prints JSON.
+ * Creates a reporter: a line that moves on a terminal, plain lines elsewhere, nothing when the command prints JSON.
  * Everything goes to stdout but for JSON commands, whose stdout holds the JSON alone.
  */
 export function createProgressReporter({ silent = false }: { silent?: boolean } = {}): ProgressReporter {
   if (silent)
     return { step: () => undefined, update: () => undefined, done: () => undefined, stop: () => undefined };
-  return process.stdout.isTTY ? createSpinnerReporter() : createPlainReporter();
+  return process.stdout.isTTY ? createTerminalReporter() : createPlainReporter();
 }
 
-function createSpinnerReporter(): ProgressReporter {
-  let running: ReturnType<typeof spinner> | null = null;
+/** A line at the bottom of a terminal that is written over and over. */
+export interface StatusLine {
+  show(text: string): void;
+  clear(): void;
+}
+
+/**
+ * Creates a status line. It neither reads from the terminal nor holds the program up, so that Ctrl-C and errors end it like
+ * any other program.
+ */
+export const createStatusLine = (): StatusLine => ({
+  show: (text) =>
+    process.stdout.write(`\r\u001B[2K${text.slice(0, Math.max(20, process.stdout.columns - 1))}`),
+  clear: () => process.stdout.write('\r\u001B[2K'),
+});
+
+function createTerminalReporter(): ProgressReporter {
+  const line = createStatusLine();
   let label = '';
-  const end = (message: string): void => {
-    running?.stop(message);
-    running = null;
+  const finish = (mark: string): void => {
+    if (label === '') return;
+    line.clear();
+    console.log(`${mark} ${label}`);
+    label = '';
   };
   return {
     step(message) {
-      end(label);
+      finish('✓');
       label = message;
-      running = spinner();
-      running.start(message);
+      line.show(`… ${message}`);
     },
-    update: (progress) => running?.message(`${label} ${percent(progress)}`),
-    done: (message) => end(message),
-    stop: () => end(label),
+    update: (progress) => line.show(`… ${label} ${percent(progress)}`),
+    done(message) {
+      finish('✓');
+      console.log(message);
+    },
+    stop: () => finish('✗'),
   };
 }
 
@@ -64,6 +82,20 @@ function createPlainReporter(): ProgressReporter {
     done: (message) => console.log(message),
     stop: () => undefined,
   };
+}
+
+/** Runs something with a reporter whose last step is ended whatever happens. */
+export async function withProgress<T>(
+  options: { silent?: boolean },
+  run: (progress: ProgressReporter) => Promise<T>,
+): Promise<T> {
+  const progress = createProgressReporter(options);
+  try {
+    return await run(progress);
+  } catch (error) {
+    progress.stop();
+    throw error;
+  }
 }
 
 /** Rows as a table with aligned columns; the first row is the heading. Columns of numbers are right-aligned. */

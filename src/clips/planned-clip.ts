@@ -23,6 +23,11 @@ export interface PlannedClip {
   slots: ClipSlot[];
   /** Length of the longest slot with its handles. */
   minDurationInSeconds: number;
+  /**
+   * Length of the longest sequence that it stands in, over which its takes are fitted. It is longer than
+   * `minDurationInSeconds` when the clip is shown only during a part of its sequence.
+   */
+  fittedInSeconds?: number;
   /** Of the composition, as are width and height (in pixels). */
   fps: number;
   width: number;

@@ -17,7 +17,7 @@ export interface PlannedSlot {
 export interface PlannedCut {
   /** The frame at whose start the new shot begins; the middle of the transition if there is one. */
   frame: number;
-  /** The musical time that the cut stands for, in seconds of the song. */
+  /** When the cut shall be seen: the time of its beat less the lead, in seconds from where its frames count. */
   timeInSeconds: number;
   /** The position in beats from the first downbeat. */
   beat: number;

@@ -3,16 +3,18 @@ import type { PlannedCut } from './edit-plan.ts';
 
 /** A place in the composition where a clip is shown. Frames count from the composition's beginning. */
 export interface DiscoveredSlot {
-  /** The first frame that shows the clip, handles included. */
+  /** The first and the last frame that show the clip, handles included. */
   firstFrame: number;
-  /** The last frame that shows it. */
   lastFrame: number;
-  /** How many of the first and last frames are handles under transitions. */
-  handleBeforeInFrames: number;
-  handleAfterInFrames: number;
+  /** The sequence in which the clip stands: its takes begin with it and are fitted to its length. */
+  sequenceStartFrame: number;
+  sequenceDurationInFrames: number;
   /** The id and number of the shot around it, outside of a series the clip's own. */
   shotId: string | null;
   shotNumber: number | null;
+  /** The slot of the shot around it, without handles; `null` outside of a series. */
+  shotStartFrame: number | null;
+  shotEndFrame: number | null;
 }
 
 /** A clip that a composition asks for, with all its places. */
@@ -21,18 +23,9 @@ export interface DiscoveredClip {
   slots: DiscoveredSlot[];
 }
 
-/** A song that a composition plays. */
-export interface DiscoveredSong {
-  /** Path of the song below the public folder, or its address. */
-  src: string;
-  /** The composition's frame at which the song's time is 0. */
-  startFrame: number;
-}
-
 /** What a sweep over all frames of a composition found. */
 export interface DiscoveryReport {
   clips: DiscoveredClip[];
-  songs: DiscoveredSong[];
   /** The cuts of all series; frames count from the composition's beginning. */
   cuts: PlannedCut[];
   framesSwept: number;

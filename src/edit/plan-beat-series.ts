@@ -83,8 +83,8 @@ export function planBeatSeries({
 }: PlanBeatSeriesOptions): EditPlan {
   const slots: MusicalSlot[] = [];
   const transitions = new Map<number, MusicalLength>(); // by the index of the slot after it
-  // a downbeat that lies less than a millisecond before the start counts as on it
-  const startBar = Math.ceil(clock.barAtBeat(clock.beatAtTime(startInSeconds)) - 1e-3);
+  // the start is itself rounded to a frame: a downbeat up to half a frame before it counts as on it
+  const startBar = Math.ceil(clock.barAtBeat(clock.beatAtTime(startInSeconds - 0.5 / fps)) - 1e-6);
   let beat = clock.beatOfBar(Math.max(0, startBar));
 
   for (const [index, item] of items.entries()) {
@@ -136,8 +136,10 @@ export function planBeatSeries({
   const borders = slots.map((slot, index) =>
     index === 0 ? start : frameOf(clock.timeOfBeat(slot.startBeat)),
   );
-  // the last border is no cut: a series that fills the song ends with it, without lead
-  borders.push(items.at(-1)?.length === null ? end : frameOf(clock.timeOfBeat(beat)));
+  // the last border is no cut: it has no lead
+  borders.push(
+    items.at(-1)?.length === null ? end : secondsToFrame({ timeInSeconds: clock.timeOfBeat(beat), fps }),
+  );
 
   const half = (index: number): number => {
     const length = transitions.get(index);
@@ -172,7 +174,7 @@ export function planBeatSeries({
   }));
   const cuts = slots.slice(1).map((slot, index): PlannedCut => ({
     frame: borders[index + 1]!,
-    timeInSeconds: clock.timeOfBeat(slot.startBeat),
+    timeInSeconds: clock.timeOfBeat(slot.startBeat) - leadInSeconds,
     beat: slot.startBeat,
     fromShot: slots[index]!.shotId,
     toShot: slot.shotId,

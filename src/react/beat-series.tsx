@@ -141,7 +141,7 @@ function BeatSeriesRoot({ leadInSeconds = 0, children }: BeatSeriesProps): React
     leadInSeconds,
   });
   tellDiscovery((sweep) =>
-    sweep.addCuts(plan.cuts.map((cut): PlannedCut => ({ ...cut, frame: cut.frame + songStartFrame }))),
+    sweep.addCuts(cutsInComposition(plan, { songStartFrame, endFrame: offset + durationInFrames })),
   );
 
   return (
@@ -162,7 +162,9 @@ function BeatSeriesRoot({ leadInSeconds = 0, children }: BeatSeriesProps): React
             }
           >
             {element.kind === 'shot' ? (
-              <ShotContext.Provider value={slot}>{element.props.children}</ShotContext.Provider>
+              <ShotContext.Provider value={inComposition(slot, songStartFrame)}>
+                {element.props.children}
+              </ShotContext.Provider>
             ) : null}
           </TransitionSeries.Sequence>
         ),
@@ -170,6 +172,26 @@ function BeatSeriesRoot({ leadInSeconds = 0, children }: BeatSeriesProps): React
     </TransitionSeries>
   );
 }
+
+/** A slot in frames of the composition instead of the song. */
+const inComposition = (slot: PlannedSlot, songStartFrame: number): PlannedSlot => ({
+  ...slot,
+  startFrame: slot.startFrame + songStartFrame,
+  endFrame: slot.endFrame + songStartFrame,
+});
+
+/** The cuts that are seen before a frame of the song, with frames and times of the composition instead of the song. */
+const cutsInComposition = (
+  { cuts, fps }: EditPlan,
+  { songStartFrame, endFrame }: { songStartFrame: number; endFrame: number },
+): PlannedCut[] =>
+  cuts
+    .filter((cut) => cut.frame < endFrame)
+    .map((cut) => ({
+      ...cut,
+      frame: cut.frame + songStartFrame,
+      timeInSeconds: cut.timeInSeconds + frameToSeconds({ frame: songStartFrame, fps }),
+    }));
 
 /** Each element with the slot it fills, or for a transition the slot after it, and the cut before that slot. */
 function placeElements(

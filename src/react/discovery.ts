@@ -2,12 +2,7 @@ import { continueRender, delayRender } from 'remotion';
 import { canonicalJson } from '../core/json.ts';
 import { messageOf } from '../core/error.ts';
 import type { ClipWish } from '../clips/treatment.ts';
-import type {
-  DiscoveredClip,
-  DiscoveredSlot,
-  DiscoveredSong,
-  DiscoveryReport,
-} from '../edit/page-protocol.ts';
+import type { DiscoveredClip, DiscoveredSlot, DiscoveryReport } from '../edit/page-protocol.ts';
 import type { PlannedCut } from '../edit/edit-plan.ts';
 import { pageOrders, reportToNode } from './page.ts';
 
@@ -16,14 +11,13 @@ export interface SeenClip {
   wish: ClipWish;
   /** The composition's frame. */
   frame: number;
-  /** The shot around it, or its own id. */
-  shot: Pick<DiscoveredSlot, 'shotId' | 'shotNumber' | 'handleBeforeInFrames' | 'handleAfterInFrames'>;
+  /** The sequence and the shot around it. */
+  place: Omit<DiscoveredSlot, 'firstFrame' | 'lastFrame'>;
 }
 
 /** What components tell a running sweep about themselves; each call may come any number of times. */
 export interface DiscoverySweep {
   addClip(seen: SeenClip): void;
-  addSong(song: DiscoveredSong): void;
   addCuts(cuts: readonly PlannedCut[]): void;
 }
 
@@ -31,23 +25,21 @@ export interface DiscoverySweep {
 export function createDiscoverySweep(): DiscoverySweep & { report(framesSwept: number): DiscoveryReport } {
   const clips = new Map<
     string,
-    { wish: ClipWish; places: Map<string, { shot: SeenClip['shot']; frames: Set<number> }> }
+    { wish: ClipWish; places: Map<string, { place: SeenClip['place']; frames: Set<number> }> }
   >();
-  const songs = new Map<string, DiscoveredSong>();
   const cuts = new Map<string, PlannedCut>();
 
   return {
-    addClip({ wish, frame, shot }) {
+    addClip({ wish, frame, place }) {
       // shots that continue different ones ask for different clips by the same words
-      const key = canonicalJson(wish.continueFrom === undefined ? wish : { wish, shotId: shot.shotId });
+      const key = canonicalJson(wish.continueFrom === undefined ? wish : { wish, shotId: place.shotId });
       const clip = clips.get(key) ?? { wish, places: new Map() };
       clips.set(key, clip);
-      const placeKey = canonicalJson(shot);
-      const place = clip.places.get(placeKey) ?? { shot, frames: new Set() };
-      clip.places.set(placeKey, place);
-      place.frames.add(frame);
+      const placeKey = canonicalJson(place);
+      const seen = clip.places.get(placeKey) ?? { place, frames: new Set() };
+      clip.places.set(placeKey, seen);
+      seen.frames.add(frame);
     },
-    addSong: (song) => void songs.set(canonicalJson(song), song),
     addCuts(added) {
       for (const cut of added) cuts.set(`${cut.frame} ${cut.fromShot} ${cut.toShot}`, cut);
     },
@@ -56,11 +48,10 @@ export function createDiscoverySweep(): DiscoverySweep & { report(framesSwept: n
         .map(({ wish, places }): DiscoveredClip => ({
           wish,
           slots: [...places.values()]
-            .flatMap(({ shot, frames }) => runsOf(frames).map((run) => ({ ...run, ...shot })))
+            .flatMap(({ place, frames }) => runsOf(frames).map((run) => ({ ...run, ...place })))
             .sort((a, b) => a.firstFrame - b.firstFrame),
         }))
         .sort((a, b) => a.slots[0]!.firstFrame - b.slots[0]!.firstFrame),
-      songs: [...songs.values()],
       cuts: [...cuts.values()].sort((a, b) => a.frame - b.frame),
       framesSwept,
     }),

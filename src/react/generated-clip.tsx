@@ -36,8 +36,8 @@ export interface GeneratedClipProps {
 }
 
 /**
- * An AI-generated shot. It plays the picked take of its clip, muted, from the beginning of its slot. A take that is too
- * short for the slot is slowed down. A clip that is not there yet is shown as an animatic in Studio and the Player; in a
+ * An AI-generated shot. It plays the picked take of its clip, muted, from the beginning of the sequence or shot that it
+ * stands in. A take that is too short for it is slowed down. A clip that is not there yet is shown as an animatic in Studio and the Player; in a
  * render it is an error.
  */
 export function GeneratedClip({
@@ -58,54 +58,57 @@ export function GeneratedClip({
     ...(references && { references }),
     continueFrom,
   });
-  const shot = useSeenShot(id);
+  const place = usePlace(id);
   const frame = useAbsoluteStartFrame() + useCurrentFrame();
-  tellDiscovery((sweep) => sweep.addClip({ wish, frame, shot }));
+  tellDiscovery((sweep) => sweep.addClip({ wish, frame, place }));
   // nothing is drawn then
   if (isDiscovering()) return null;
   return (
     <AbsoluteFill style={style}>
-      <ResolvedClip wish={wish} objectFit={objectFit} shot={shot} />
+      <ResolvedClip wish={wish} objectFit={objectFit} place={place} />
     </AbsoluteFill>
   );
 }
 
-/** The shot that a clip belongs to, as discovery sees it. */
-function useSeenShot(id: string | undefined): SeenClip['shot'] {
+/** Where a clip stands, as discovery sees it. */
+function usePlace(id: string | undefined): SeenClip['place'] {
   const shot = useShot();
+  const { durationInFrames } = useVideoConfig();
   return {
+    sequenceStartFrame: useAbsoluteStartFrame(),
+    sequenceDurationInFrames: durationInFrames,
     shotId: shot?.shotId ?? id ?? null,
     shotNumber: shot?.shotNumber ?? null,
-    handleBeforeInFrames: shot?.handleBeforeInFrames ?? 0,
-    handleAfterInFrames: shot?.handleAfterInFrames ?? 0,
+    shotStartFrame: shot?.startFrame ?? null,
+    shotEndFrame: shot?.endFrame ?? null,
   };
 }
 
 interface ResolvedClipProps {
   wish: ClipWish;
   objectFit: 'cover' | 'contain' | 'fill';
-  shot: SeenClip['shot'];
+  place: SeenClip['place'];
 }
 
 /** The picked take of a clip, or what stands in for it. */
-function ResolvedClip({ wish, objectFit, shot }: ResolvedClipProps): ReactNode {
+function ResolvedClip({ wish, objectFit, place }: ResolvedClipProps): ReactNode {
   const { id: compositionId } = useVideoConfig();
   const catalogue = useCatalogue();
   if (catalogue === null) return null;
-  const clipKey = keyOf({ wish, catalogue, compositionId, shotId: shot.shotId });
+  const clipKey = keyOf({ wish, catalogue, compositionId, shotId: place.shotId });
   const clip = clipKey === undefined ? undefined : catalogue.clips[clipKey];
   if (clip !== undefined) return <Take clip={clip} objectFit={objectFit} />;
   if (isRenderingFilm()) {
     cancelRender(
       new BeatcutError({
         code: 'CLIP_MISSING',
-        message: `The clip of ${shot.shotId === null ? 'a shot' : `shot "${shot.shotId}"`} has not been generated: "${wish.request.prompt}". Run "npx beatcut plan <composition>" to see all that are missing, "npx beatcut generate <composition>" to make them, or add --drafts for free drafts.`,
+        message: `The clip of ${place.shotId === null ? 'a shot' : `shot "${place.shotId}"`} has not been generated: "${wish.request.prompt}". Run "npx beatcut plan <composition>" to see all that are missing, "npx beatcut generate <composition>" to make them, or add --drafts for free drafts.`,
       }),
     );
   }
   // the picture that the first draft will have
   const seed = clipKey === undefined ? 1 : takeSeedOf(clipKey, 1);
-  return <Animatic request={wish.request} seed={seed} shotNumber={shot.shotNumber} />;
+  return <Animatic request={wish.request} seed={seed} shotNumber={place.shotNumber} />;
 }
 
 /** A clip's key as far as it can be known: that of a chained clip stands in the catalogue. */

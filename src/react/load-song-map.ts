@@ -25,8 +25,13 @@ async function songMapFrom(text: string | null, songPath: string): Promise<SongM
       message: `The song "${songPath}" has not been heard yet: there is no ${songMapPathOf(songPath)} in the public folder. Run "npx beatcut analyze <public folder>/${songPath}", or render with "npx beatcut render".`,
     });
   }
-  return hearInPage(songPath);
+  const known = heardInPage.get(songPath) ?? hearInPage(songPath);
+  heardInPage.set(songPath, known);
+  return known;
 }
+
+/** Songs that this page has heard: each takes seconds. */
+const heardInPage = new Map<string, Promise<SongMap>>();
 
 /** Hears a song of the public folder in the page itself. */
 async function hearInPage(songPath: string): Promise<SongMap> {

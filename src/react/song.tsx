@@ -6,7 +6,7 @@ import { createBeatClock, type BeatClock } from '../edit/beat-clock.ts';
 import type { SongMap } from '../song/song-map.ts';
 import { tellDiscovery } from './discovery.ts';
 import { requireStaticSong, songMapOf } from './load-song-map.ts';
-import { isDiscovering, staticPathOf } from './page.ts';
+import { isDiscovering } from './page.ts';
 import { useStaticDocument } from './static-document.ts';
 import { useAbsoluteStartFrame } from './timeline.ts';
 
@@ -40,7 +40,7 @@ export function Song({ src, map, volume = 1, muted = false, children }: SongProp
   const loaded = useStaticDocument(songPath === null ? null : songMapOf(songPath));
   const song = map ?? loaded;
   const startFrame = useAbsoluteStartFrame();
-  tellDiscovery((sweep) => sweep.addSong({ src: staticPathOf(src) ?? src, startFrame }));
+  tellDiscovery(() => undefined); // a song is often the first of beatcut's components on a page
 
   const value = useMemo(
     () => (song === null ? null : { song, clock: createBeatClock(song), startFrame }),

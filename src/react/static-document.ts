@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useLayoutEffect, useSyncExternalStore } from 'react';
 import { getRemotionEnvironment, staticFile, useDelayRender, watchStaticFile } from 'remotion';
 
 /** What `fetchStaticText` takes. */
@@ -40,13 +40,18 @@ function createStaticDocument<T>(
   type State = ReturnType<StaticDocument<T>['read']>;
   let state: State = { status: 'loading' };
   const listeners = new Set<() => void>();
+  let newest = 0;
   const load = async (): Promise<void> => {
-    state = await fetchStaticText({ path })
+    const own = ++newest;
+    const loaded = await fetchStaticText({ path })
       .then(parse)
       .then(
         (document): State => ({ status: 'loaded', document }),
         (error: unknown): State => ({ status: 'failed', error }),
       );
+    // a load that began later knows better
+    if (own !== newest) return;
+    state = loaded;
     for (const listener of listeners) listener();
   };
   let isStarted = false;
@@ -93,14 +98,13 @@ export function useStaticDocument<T>(source: StaticDocument<T> | null): T | null
     source?.read ?? readNothing,
     readNothing,
   );
-  const [handle] = useState(() =>
-    source === null || state?.status === 'loaded' ? null : delayRender(`Loading ${source.path}`),
-  );
-  // in an effect: only once the document is drawn may the frame be taken
-  useEffect(() => {
+  // before the frame can be taken, and for as long as nothing is drawn
+  useLayoutEffect(() => {
     if (state?.status === 'failed') cancelRender(state.error);
-    if (state?.status === 'loaded' && handle !== null) continueRender(handle);
-  }, [state, handle, continueRender, cancelRender]);
+    if (source === null || state?.status !== 'loading') return undefined;
+    const handle = delayRender(`Loading ${source.path}`);
+    return () => continueRender(handle);
+  }, [source, state, delayRender, continueRender, cancelRender]);
   return state?.status === 'loaded' ? state.document : null;
 }
 

@@ -55,10 +55,22 @@ const Film = ({ word = 'lighthouse' }) => (
     </Treatment>
   </Song>
 );
-registerRoot(() => (
+const Titled = () => (
+  <Sequence from={24}>
+    <Song src={staticFile('other.wav')}>
+      <BeatSeries>
+        <BeatSeries.Shot bars={1}><GeneratedClip prompt="a harbour" /></BeatSeries.Shot>
+        <BeatSeries.Shot bars={1}><GeneratedClip prompt="a bridge" /></BeatSeries.Shot>
+        <BeatSeries.Shot bars={9}><GeneratedClip prompt="a tower" /></BeatSeries.Shot>
+      </BeatSeries>
+    </Song>
+  </Sequence>
+);
+registerRoot(() => (<>
+  <Composition id="Titled" component={Titled} width={320} height={180} fps={${FPS}} durationInFrames={96} />
   <Composition id="Film" component={Film} width={320} height={180} fps={${FPS}} durationInFrames={1}
     calculateMetadata={songMetadata({ src, fps: ${FPS} })} />
-));
+</>));
 `;
 
 let project: TestProject;
@@ -75,6 +87,7 @@ beforeAll(async () => {
   project = await createTestProject({
     'remotion/index.tsx': COMPOSITION,
     'public/song.wav': encodeWav(song),
+    'public/other.wav': encodeWav(song),
   });
 });
 afterAll(() => project.remove());
@@ -112,6 +125,23 @@ describe('a project from its song to the film', () => {
   it('finds prompts that are computed from props', async () => {
     const { stdout } = await project.run('plan', 'Film', '--json', '--props', '{"word":"windmill"}');
     expect(JSON.parse(stdout).clips[4].request.prompt).toBe('a windmill in the rain');
+  });
+
+  it('hears a song that only a component names, and counts cuts from the beginning of the film', async () => {
+    const { exitCode, stdout, stderr } = await project.run('plan', 'Titled', '--json');
+    expect(stderr).not.toContain('✖');
+    expect(exitCode).toBe(0);
+    const { cuts, clips } = JSON.parse(stdout);
+    // the song begins a second into the film, which ends before the third shot
+    expect(cuts).toHaveLength(1);
+    expect(cuts[0].timeInSeconds).toBeCloseTo(1 + song.truth.beats[4]!, 1);
+    expect(Math.abs(cuts[0].frame / FPS - cuts[0].timeInSeconds) * FPS).toBeLessThanOrEqual(0.5);
+    expect(
+      clips.map(({ slots }: { slots: { startFrame: number; endFrame: number }[] }) => slots[0]),
+    ).toMatchObject([
+      { startFrame: 24, endFrame: cuts[0].frame },
+      { startFrame: cuts[0].frame, endFrame: 96 },
+    ]);
   });
 
   it('stops a render with one error that lists every missing clip, and writes no film', async () => {

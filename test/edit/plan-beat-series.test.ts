@@ -126,6 +126,21 @@ describe('planBeatSeries', () => {
     expect(plan.slots[0]!.startFrame).toBe(150);
   });
 
+  it('counts from the bar that it begins with when its start is a downbeat rounded to a frame', () => {
+    const clock = createBeatClock(songOf(steady(128, 60)));
+    for (let bar = 0; bar < 11; bar++) {
+      const startInSeconds = Math.round(clock.timeOfBeat(bar * 4) * 30) / 30;
+      const plan = planBeatSeries({
+        items: shots({ bars: 1 }, { bars: 1 }),
+        clock,
+        fps: 30,
+        startInSeconds,
+        endInSeconds: 60,
+      });
+      expect(plan.cuts[0]!.beat).toBeCloseTo((bar + 1) * 4);
+    }
+  });
+
   it('shows cuts earlier by the lead, but neither the start nor the end', () => {
     const plan = planBeatSeries({
       items: shots({ bars: 1 }, null),
@@ -136,6 +151,7 @@ describe('planBeatSeries', () => {
       leadInSeconds: 0.1,
     });
     expect(plan.slots.map(({ startFrame }) => startFrame)).toEqual([0, 57]);
+    expect(plan.cuts[0]!.timeInSeconds).toBeCloseTo(1.9);
     expect(plan.endFrame).toBe(300);
   });
 

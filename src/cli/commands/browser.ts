@@ -1,6 +1,7 @@
 import { defineCommand, type CommandDef } from 'citty';
 import { findBrowser } from '../../node/browser/find-browser.ts';
-import { createProgressReporter } from '../terminal.ts';
+import { withInterrupt } from '../interrupt.ts';
+import { withProgress } from '../terminal.ts';
 
 const args = {
   json: { type: 'boolean', description: 'Print JSON', default: false },
@@ -10,10 +11,12 @@ const args = {
 export const browserCommand: CommandDef<typeof args> = defineCommand({
   meta: { name: 'browser', description: 'Show the browser that renders, and fetch one if there is none' },
   args,
-  async run({ args }) {
-    const progress = createProgressReporter({ silent: args.json });
-    const browser = await findBrowser({ onProgress: (message) => progress.step(message) });
-    if (args.json) console.log(JSON.stringify(browser));
-    else progress.done(`Browser: ${browser.origin}`);
-  },
+  run: ({ args }) =>
+    withInterrupt((signal) =>
+      withProgress({ silent: args.json }, async (progress) => {
+        const browser = await findBrowser({ signal, onProgress: (message) => progress.step(message) });
+        if (args.json) console.log(JSON.stringify(browser));
+        else progress.done(`Browser: ${browser.origin}`);
+      }),
+    ),
 });

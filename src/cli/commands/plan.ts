@@ -9,7 +9,7 @@ import { formatEstimate } from '../estimate-text.ts';
 import { openCurrentProject } from '../context.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { parseProps } from '../parse-props.ts';
-import { createProgressReporter, formatTable } from '../terminal.ts';
+import { withProgress, formatTable } from '../terminal.ts';
 
 const args = {
   composition: { type: 'positional', description: 'Id of the composition', required: true },
@@ -26,25 +26,26 @@ export const planCommand: CommandDef<typeof args> = defineCommand({
   meta: { name: 'plan', description: 'List every clip that a composition asks for, and what is missing' },
   args,
   run: ({ args }) =>
-    withInterrupt(async (signal) => {
-      const progress = createProgressReporter({ silent: args.json });
-      const project = await openCurrentProject();
-      const plan = await planFilm({
-        project,
-        compositionId: args.composition,
-        inputProps: await parseProps(args.props),
-        signal,
-        onProgress: (step) => progress.step(step),
-      });
-      await plan.film.close();
-      const estimate = estimateMissing(plan, project);
-      if (args.json) {
-        console.log(JSON.stringify({ ...describePlan(plan), missing: estimate }, null, 2));
-        return;
-      }
-      progress.done(`${args.composition}: ${plan.discovery.framesSwept} frames looked at`);
-      console.log(`\n${formatPlan(plan)}\n\n${summarizePlan(plan, args.composition, estimate)}`);
-    }),
+    withInterrupt((signal) =>
+      withProgress({ silent: args.json }, async (progress) => {
+        const project = await openCurrentProject();
+        const plan = await planFilm({
+          project,
+          compositionId: args.composition,
+          inputProps: await parseProps(args.props),
+          signal,
+          onProgress: (step) => progress.step(step),
+        });
+        await plan.film.close();
+        const estimate = estimateMissing(plan, project);
+        if (args.json) {
+          console.log(JSON.stringify({ ...describePlan(plan), missing: estimate }, null, 2));
+          return;
+        }
+        progress.done(`${args.composition}: ${plan.discovery.framesSwept} frames looked at`);
+        console.log(`\n${formatPlan(plan)}\n\n${summarizePlan(plan, args.composition, estimate)}`);
+      }),
+    ),
 });
 
 /** A plan as JSON for programs. */

@@ -6,7 +6,7 @@ import { openCurrentProject } from '../context.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { parseNumber } from '../parse-number.ts';
 import { parseProps } from '../parse-props.ts';
-import { createProgressReporter } from '../terminal.ts';
+import { withProgress } from '../terminal.ts';
 
 const args = {
   composition: { type: 'positional', description: 'Id of the composition', required: true },
@@ -47,32 +47,33 @@ export const renderCommand: CommandDef<typeof args> = defineCommand({
   meta: { name: 'render', description: 'Render a composition and measure its cuts against the beats' },
   args,
   run: ({ args }) =>
-    withInterrupt(async (signal) => {
-      const startedAt = performance.now();
-      const progress = createProgressReporter({ silent: args.json });
-      const result = await makeFilm({
-        project: await openCurrentProject(),
-        compositionId: args.composition,
-        outputFile: path.resolve(args.output ?? path.join('out', `${args.composition}.mp4`)),
-        inputProps: await parseProps(args.props),
-        drafts: args.drafts,
-        crf: parseNumber({ flag: '--crf', text: args.crf }),
-        scale: parseNumber({ flag: '--scale', text: args.scale, min: 0.01 }),
-        useCache: args.cache,
-        signal,
-        onStep: (step) => progress.step(describeStep(step)),
-        onProgress: (share) => progress.update(share),
-      });
-      const seconds = (performance.now() - startedAt) / 1000;
-      if (args.json) {
-        console.log(JSON.stringify({ ...result, seconds }, null, 2));
-        return;
-      }
-      progress.done(result.isReused ? 'Nothing has changed: the film is kept' : 'Rendered');
-      console.log(`\n${formatCutTable(result.measurement)}\n\n${summarizeCuts(result.measurement)}`);
-      for (const warning of result.warnings) console.log(`! ${warning}`);
-      console.log(`\n${path.relative(process.cwd(), result.outputFile)} · ${seconds.toFixed(1)} s`);
-    }),
+    withInterrupt((signal) =>
+      withProgress({ silent: args.json }, async (progress) => {
+        const startedAt = performance.now();
+        const result = await makeFilm({
+          project: await openCurrentProject(),
+          compositionId: args.composition,
+          outputFile: path.resolve(args.output ?? path.join('out', `${args.composition}.mp4`)),
+          inputProps: await parseProps(args.props),
+          drafts: args.drafts,
+          crf: parseNumber({ flag: '--crf', text: args.crf }),
+          scale: parseNumber({ flag: '--scale', text: args.scale, min: 0.01 }),
+          useCache: args.cache,
+          signal,
+          onStep: (step) => progress.step(describeStep(step)),
+          onProgress: (share) => progress.update(share),
+        });
+        const seconds = (performance.now() - startedAt) / 1000;
+        if (args.json) {
+          console.log(JSON.stringify({ ...result, seconds }, null, 2));
+          return;
+        }
+        progress.done(result.isReused ? 'Nothing has changed: the film is kept' : 'Rendered');
+        console.log(`\n${formatCutTable(result.measurement)}\n\n${summarizeCuts(result.measurement)}`);
+        for (const warning of result.warnings) console.log(`! ${warning}`);
+        console.log(`\n${path.relative(process.cwd(), result.outputFile)} · ${seconds.toFixed(1)} s`);
+      }),
+    ),
 });
 
 function describeStep(step: MakeFilmStep): string {

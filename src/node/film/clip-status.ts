@@ -52,7 +52,7 @@ export async function lookUpClips({
       }
       const { tooShort } = fitClip({
         takeInSeconds: take.durationInSeconds,
-        shownInSeconds: clip.minDurationInSeconds,
+        shownInSeconds: clip.fittedInSeconds ?? clip.minDurationInSeconds,
         frameInSeconds: 1 / take.fps,
       });
       if (take.draft) return { clip, status: { state: 'draft', take, isTooShort: tooShort } };

@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import { makeCancelSignal, renderFrames } from '@remotion/renderer';
 import { chainKeyOf, resolveChains } from '../../clips/chains.ts';
 import { clipKeyOf } from '../../clips/clip-request.ts';
-import type { PlannedClip } from '../../clips/planned-clip.ts';
+import type { ClipSlot, PlannedClip } from '../../clips/planned-clip.ts';
 import { completeRequest } from '../../clips/treatment.ts';
 import { BeatcutError, messageOf } from '../../core/error.ts';
 import { sha256Hex } from '../../core/hash.ts';
-import type { DiscoveredClip, DiscoveryReport } from '../../edit/page-protocol.ts';
+import type { DiscoveredClip, DiscoveredSlot, DiscoveryReport } from '../../edit/page-protocol.ts';
 import type { PlannedCut } from '../../edit/edit-plan.ts';
 import { pageEnvironment, parsePageReport, type Film } from './open-film.ts';
 
@@ -16,6 +16,8 @@ export interface DiscoverClipsOptions {
   film: Film;
   /** Absolute path of the public folder, for reference pictures. */
   publicDir: string;
+  /** Hears a song of the public folder if that has not been done; tells whether its map has changed. */
+  hearSong: (songPath: string) => Promise<{ changed: boolean }>;
   signal?: AbortSignal | undefined;
 }
 
@@ -40,8 +42,9 @@ const TIMEOUT_MS = 16 * 60_000;
  *
  * @throws BeatcutError `DISCOVERY_FAILED` when a frame can't be shown, `REFERENCE_MISSING`.
  */
-export async function discoverClips({ film, publicDir, signal }: DiscoverClipsOptions): Promise<Discovery> {
-  const report = await sweep(film, signal);
+export async function discoverClips(options: DiscoverClipsOptions): Promise<Discovery> {
+  const { film, publicDir } = options;
+  const report = await sweepWithSongs(options);
   const references: Record<string, string> = {};
   for (const { path, name } of report.clips.flatMap(({ wish }) => wish.references)) {
     references[path] ??= await hashReference(join(publicDir, path), name);
@@ -73,11 +76,45 @@ export async function discoverClips({ film, publicDir, signal }: DiscoverClipsOp
   return { clips, cuts: report.cuts, references, framesSwept: report.framesSwept };
 }
 
-async function sweep(film: Film, signal: AbortSignal | undefined): Promise<DiscoveryReport> {
-  const { composition, renderer } = film;
+/** How many songs may turn up one behind the other. */
+const MAX_SONG_ROUNDS = 8;
+
+/** Sweeps again after a song turned up that had to be heard first. */
+async function sweepWithSongs({ film, hearSong, signal }: DiscoverClipsOptions): Promise<DiscoveryReport> {
+  const heard = new Set(film.songs);
+  for (let round = 0; ; round++) {
+    const { songs, outcome } = await sweep(film, signal);
+    let changed = false;
+    for (const song of songs) {
+      if (heard.has(song)) continue;
+      heard.add(song);
+      changed = (await hearSong(song)).changed || changed;
+    }
+    if (changed && round < MAX_SONG_ROUNDS) continue;
+    if ('report' in outcome) return outcome.report;
+    const at = outcome.frame === undefined ? '' : ` at frame ${outcome.frame}`;
+    throw new BeatcutError({
+      code: 'DISCOVERY_FAILED',
+      message: `The composition "${film.composition.id}" could not be shown${at}: ${outcome.message.split('\n')[0]}`,
+      hint: 'Open it in Remotion Studio to see the error in place: npx remotion studio',
+      cause: outcome.cause,
+    });
+  }
+}
+
+/** What one sweep found, and the songs that it played. */
+interface SweepResult {
+  songs: Set<string>;
+  outcome: { report: DiscoveryReport } | { message: string; frame?: number; cause: unknown };
+}
+
+async function sweep({ composition, renderer }: Film, signal: AbortSignal | undefined): Promise<SweepResult> {
+  signal?.throwIfAborted();
   const { cancel, cancelSignal } = makeCancelSignal();
+  const songs = new Set<string>();
   const found: { report?: DiscoveryReport; failure?: { frame: number; message: string } } = {};
   signal?.addEventListener('abort', cancel, { once: true });
+  let thrown: unknown;
   try {
     await renderFrames({
       ...renderer,
@@ -96,28 +133,23 @@ async function sweep(film: Film, signal: AbortSignal | undefined): Promise<Disco
       onFrameUpdate: () => undefined,
       onBrowserLog: ({ text }) => {
         const message = parsePageReport(text);
+        if (message?.kind === 'song') songs.add(message.src);
         if (message?.kind === 'discovery') found.report = message.report;
-        else if (message?.kind === 'discovery-failed') found.failure = message;
-        else return;
-        cancel();
+        if (message?.kind === 'discovery-failed') found.failure = message;
+        if (found.report !== undefined || found.failure !== undefined) cancel();
       },
     });
-  } catch (cause) {
+  } catch (error) {
     signal?.throwIfAborted();
-    if (found.report === undefined) {
-      const at = found.failure === undefined ? '' : ` at frame ${found.failure.frame}`;
-      throw new BeatcutError({
-        code: 'DISCOVERY_FAILED',
-        message: `The composition "${composition.id}" could not be shown${at}: ${(found.failure?.message ?? messageOf(cause)).split('\n')[0]}`,
-        hint: 'Open it in Remotion Studio to see the error in place: npx remotion studio',
-        cause,
-      });
-    }
+    thrown = error;
   } finally {
     signal?.removeEventListener('abort', cancel);
   }
+  if (found.report !== undefined) return { songs, outcome: { report: found.report } };
+  if (found.failure !== undefined) return { songs, outcome: { ...found.failure, cause: thrown } };
+  if (thrown !== undefined) return { songs, outcome: { message: messageOf(thrown), cause: thrown } };
   // all frames were shown and nothing of beatcut was on any of them
-  return found.report ?? { clips: [], songs: [], cuts: [], framesSwept: composition.durationInFrames };
+  return { songs, outcome: { report: { clips: [], cuts: [], framesSwept: composition.durationInFrames } } };
 }
 
 async function hashReference(path: string, name: string): Promise<string> {
@@ -152,18 +184,15 @@ function planClip({
   const shotIds = [...new Set(slots.map(({ shotId }) => shotId))];
   const first = slots[0]!; // a clip is only reported when it was seen
   const longest = Math.max(...slots.map(({ firstFrame, lastFrame }) => lastFrame - firstFrame + 1));
+  const longestSequence = Math.max(...slots.map(({ sequenceDurationInFrames }) => sequenceDurationInFrames));
   return {
     clipKey: clipKeyOf(request),
     request,
     shotId: first.shotId ?? `clip-${number}`,
     shotNumber: first.shotNumber ?? number,
-    slots: slots.map((slot) => ({
-      startFrame: slot.firstFrame + slot.handleBeforeInFrames,
-      endFrame: slot.lastFrame + 1 - slot.handleAfterInFrames,
-      handleBeforeInFrames: slot.handleBeforeInFrames,
-      handleAfterInFrames: slot.handleAfterInFrames,
-    })),
+    slots: slots.map(placeSlot),
     minDurationInSeconds: longest / composition.fps,
+    fittedInSeconds: longestSequence / composition.fps,
     fps: composition.fps,
     width: composition.width,
     height: composition.height,
@@ -171,5 +200,17 @@ function planClip({
       chainKeys: shotIds.map((shotId) => chainKeyOf({ compositionId: composition.id, shotId, wish })),
     }),
     referenceFiles: wish.references.map(({ path }) => path),
+  };
+}
+
+/** A slot without its handles: the part of what is seen that lies in the shot. */
+function placeSlot({ firstFrame, lastFrame, shotStartFrame, shotEndFrame }: DiscoveredSlot): ClipSlot {
+  const startFrame = Math.max(firstFrame, shotStartFrame ?? firstFrame);
+  const endFrame = Math.max(startFrame, Math.min(lastFrame + 1, shotEndFrame ?? lastFrame + 1));
+  return {
+    startFrame,
+    endFrame,
+    handleBeforeInFrames: Math.max(0, startFrame - firstFrame),
+    handleAfterInFrames: Math.max(0, lastFrame + 1 - endFrame),
   };
 }

@@ -8,7 +8,7 @@ import { measureCuts, type CutMeasurement } from '../verify/measure-cuts.ts';
 import { lookUpClips, type ClipWithStatus } from './clip-status.ts';
 import { planFilm } from './plan-film.ts';
 import { fingerprintRender, readRenderRecord, writeRenderRecord } from './render-record.ts';
-import { renderFilm } from './render-film.ts';
+import { renderFilm, requireMp4 } from './render-film.ts';
 import { requireClips } from './require-clips.ts';
 
 /** A step of `makeFilm` that takes time. */
@@ -59,6 +59,7 @@ export interface MakeFilmResult {
 export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult> {
   const { project, compositionId, outputFile, inputProps, drafts = false, crf = 18, scale = 1 } = options;
   const { useCache = true, signal, onStep, onProgress } = options;
+  requireMp4(outputFile);
   const { film, discovery, clips } = await planFilm({
     project,
     compositionId,
@@ -89,8 +90,8 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
     onStep?.({
       kind: 'rendering',
       frameCount: durationInFrames,
-      width: width * scale,
-      height: height * scale,
+      width: Math.round(width * scale),
+      height: Math.round(height * scale),
     });
     await renderFilm({ film, outputFile, crf, scale, signal, ...(onProgress && { onProgress }) });
     onStep?.({ kind: 'measuring' });
@@ -146,9 +147,13 @@ function warningsOf(clips: readonly ClipWithStatus[]): string[] {
   const short = clips.filter(({ status }) => 'isTooShort' in status && status.isTooShort);
   return [
     ...(drafts.length > 0 ? [`${drafts.length} of ${clips.length} clips are drafts.`] : []),
-    ...short.map(
-      ({ clip }) =>
-        `The take of shot ${clip.shotNumber} "${clip.shotId}" plays at under half its speed: its slot needs ${clip.minDurationInSeconds.toFixed(1)} s.`,
-    ),
+    ...short.map(({ clip }) => {
+      const fitted = clip.fittedInSeconds ?? clip.minDurationInSeconds;
+      const advice =
+        fitted > clip.minDurationInSeconds + 0.1
+          ? ` It is seen for only ${clip.minDurationInSeconds.toFixed(1)} s of them: put it into a <Sequence> of its own.`
+          : '';
+      return `The take of shot ${clip.shotNumber} "${clip.shotId}" plays at under half its speed: it is fitted to ${fitted.toFixed(1)} s.${advice}`;
+    }),
   ];
 }

@@ -13,6 +13,7 @@ import {
 } from '../../edit/page-protocol.ts';
 import { SONG_MAPS_PATH } from '../../song/song-map.ts';
 import { findBrowser } from '../browser/find-browser.ts';
+import type { RenderBrowser } from '../browser/installed-browser.ts';
 
 /** What `openFilm` takes. */
 export interface OpenFilmOptions {
@@ -33,7 +34,6 @@ export interface OpenFilmOptions {
 /** A composition, bundled and open in a browser. */
 export interface Film {
   composition: VideoConfig;
-  inputProps: Record<string, unknown>;
   /** What all calls to Remotion's renderer need. */
   renderer: {
     serveUrl: string;
@@ -54,10 +54,19 @@ export interface Film {
 /** How many songs a composition may ask for one after the other before something must be wrong. */
 const MAX_SONG_ROUNDS = 8;
 
-/** The environment variables that carry orders to the page. */
+/** The environment variables of a page: those that Remotion's own commands hand on, and its orders. */
 export const pageEnvironment = (orders: PageOrders): Record<string, string> => ({
+  ...projectVariables(),
   [PAGE_ORDERS_VARIABLE]: JSON.stringify(orders),
 });
+
+/** The variables that compositions may read: those whose names begin with `REMOTION_`. */
+export const projectVariables = (env: NodeJS.ProcessEnv = process.env): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) =>
+      name.startsWith('REMOTION_') && value !== undefined ? [[name, value]] : [],
+    ),
+  );
 
 /** The report in a line of the page's log, or `null` if it is none. */
 export function parsePageReport(line: string): PageReport | null {
@@ -95,16 +104,15 @@ export async function openFilm(options: OpenFilmOptions): Promise<Film> {
   const outDir = await mkdtemp(join(bundlesDir, 'bundle-'));
   const puppeteer: { instance?: Awaited<ReturnType<typeof openBrowser>> } = {};
   const close = async (): Promise<void> => {
-    await puppeteer.instance?.close({ silent: true });
-    await rm(outDir, { recursive: true, force: true });
+    try {
+      await puppeteer.instance?.close({ silent: true });
+    } finally {
+      await rm(outDir, { recursive: true, force: true });
+    }
   };
   try {
     const serveUrl = await bundleProject({ project, outDir, signal });
-    puppeteer.instance = await openBrowser('chrome', {
-      browserExecutable: browser.executable,
-      chromeMode: browser.chromeMode,
-      logLevel: 'error',
-    });
+    puppeteer.instance = await startBrowser(browser);
     const renderer: Film['renderer'] = {
       serveUrl,
       puppeteerInstance: puppeteer.instance,
@@ -121,10 +129,36 @@ export async function openFilm(options: OpenFilmOptions): Promise<Film> {
       hearSong,
     });
     signal?.throwIfAborted();
-    return { composition, inputProps, renderer, concurrency: Math.min(8, cpus().length), songs, close };
+    return { composition, renderer, concurrency: Math.min(8, cpus().length), songs, close };
   } catch (error) {
     await close();
     throw error;
+  }
+}
+
+/**
+ * Starts a browser for Remotion. Remotion ends the whole program on Ctrl-C as soon as a browser runs; here the signal does
+ * it, so that everything is left as it should be. When the program exits, Remotion still ends the browser.
+ */
+async function startBrowser(browser: RenderBrowser): Promise<Awaited<ReturnType<typeof openBrowser>>> {
+  const before = new Set(process.listeners('SIGINT'));
+  try {
+    return await openBrowser('chrome', {
+      browserExecutable: browser.executable,
+      chromeMode: browser.chromeMode,
+      logLevel: 'error',
+    });
+  } catch (cause) {
+    throw new BeatcutError({
+      code: 'BROWSER_FAILED',
+      message: `The browser ${browser.origin} could not be started: ${messageOf(cause).split('\n')[0]}`,
+      hint: 'Set BEATCUT_BROWSER to another Chrome or Chromium.',
+      cause,
+    });
+  } finally {
+    for (const listener of process.listeners('SIGINT')) {
+      if (!before.has(listener)) process.removeListener('SIGINT', listener);
+    }
   }
 }
 
@@ -135,8 +169,10 @@ const OLD_BUNDLE_MS = 24 * 60 * 60_000;
 async function removeOldBundles(bundlesDir: string): Promise<void> {
   for (const name of await readdir(bundlesDir)) {
     const folder = join(bundlesDir, name);
-    const { mtimeMs } = await stat(folder);
-    if (Date.now() - mtimeMs > OLD_BUNDLE_MS) await rm(folder, { recursive: true, force: true });
+    // another process may be faster
+    const status = await stat(folder).catch(() => null);
+    if (status !== null && Date.now() - status.mtimeMs > OLD_BUNDLE_MS)
+      await rm(folder, { recursive: true, force: true });
   }
 }
 
@@ -149,8 +185,8 @@ async function bundleProject({
   outDir: string;
   signal: AbortSignal | undefined;
 }): Promise<string> {
+  signal?.throwIfAborted();
   try {
-    signal?.throwIfAborted();
     return await bundle({
       entryPoint: resolve(project.entryPoint),
       rootDir: project.rootDir,

@@ -38,6 +38,14 @@ export async function planFilm({
 }: PlanFilmOptions): Promise<FilmPlan> {
   const { config } = project;
   await project.lockFile.read(); // a broken one is said before anything else takes time
+  const hearSong = (songPath: string): Promise<{ changed: boolean }> => {
+    onProgress?.(`Hearing ${songPath}`);
+    return analyzeSongFile({
+      path: path.join(config.publicDir, songPath),
+      publicDir: config.publicDir,
+      signal,
+    });
+  };
   const film = await openFilm({
     project: {
       rootDir: config.projectDir,
@@ -47,20 +55,13 @@ export async function planFilm({
     },
     compositionId,
     ...(inputProps && { inputProps }),
-    hearSong: (songPath) => {
-      onProgress?.(`Hearing ${songPath}`);
-      return analyzeSongFile({
-        path: path.join(config.publicDir, songPath),
-        publicDir: config.publicDir,
-        signal,
-      });
-    },
+    hearSong,
     signal,
     ...(onProgress && { onProgress }),
   });
   try {
     onProgress?.('Finding the clips');
-    const discovery = await discoverClips({ film, publicDir: config.publicDir, signal });
+    const discovery = await discoverClips({ film, publicDir: config.publicDir, hearSong, signal });
     return { film, discovery, clips: await lookUpClips({ clips: discovery.clips, project }) };
   } catch (error) {
     await film.close();

@@ -14,8 +14,6 @@ export interface RenderFilmOptions {
   crf?: number;
   /** Share of the composition's size: 0.5 halves width and height; 1 by default. */
   scale?: number;
-  /** The first and the last frame to render; all by default. */
-  frameRange?: [number, number];
   signal?: AbortSignal | undefined;
   /** Called with the share of frames that are in the file, 0–1. */
   onProgress?: (progress: number) => void;
@@ -31,17 +29,10 @@ export async function renderFilm({
   outputFile,
   crf = 18,
   scale = 1,
-  frameRange,
   signal,
   onProgress,
 }: RenderFilmOptions): Promise<void> {
-  if (extname(outputFile) !== '.mp4') {
-    throw new BeatcutError({
-      code: 'OUTPUT_INVALID',
-      message: `The output "${outputFile}" must end in .mp4.`,
-      hint: 'Other formats: npx remotion render.',
-    });
-  }
+  signal?.throwIfAborted();
   const { cancel, cancelSignal } = makeCancelSignal();
   signal?.addEventListener('abort', cancel, { once: true });
   const unfinished = `${outputFile.slice(0, -'.mp4'.length)}.unfinished-${process.pid}.mp4`;
@@ -62,7 +53,6 @@ export async function renderFilm({
       outputLocation: unfinished,
       overwrite: true,
       cancelSignal,
-      ...(frameRange && { frameRange }),
       ...(onProgress && { onProgress: ({ progress }: { progress: number }) => onProgress(progress) }),
     });
     signal?.throwIfAborted();
@@ -80,4 +70,18 @@ export async function renderFilm({
     signal?.removeEventListener('abort', cancel);
     await rm(unfinished, { force: true });
   }
+}
+
+/**
+ * Makes sure that a film can be written to a file.
+ *
+ * @throws BeatcutError `OUTPUT_INVALID`.
+ */
+export function requireMp4(outputFile: string): void {
+  if (extname(outputFile) === '.mp4') return;
+  throw new BeatcutError({
+    code: 'OUTPUT_INVALID',
+    message: `The output "${outputFile}" must end in .mp4.`,
+    hint: 'Other formats: npx remotion render.',
+  });
 }

@@ -1,12 +1,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { CATALOGUE_PATH } from '../../clips/catalogue.ts';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { hashOf } from '../../core/hash.ts';
 import type { CutMeasurement } from '../verify/measure-cuts.ts';
 import { hashFile } from '../store/take-store.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
-import type { Film } from './open-film.ts';
+import { projectVariables, type Film } from './open-film.ts';
 
 const RECORD_VERSION = 1;
 
@@ -29,9 +29,9 @@ export interface FingerprintRenderOptions {
 }
 
 /**
- * A hash of everything that a render depends on: the bundled code, the composition with its resolved props, the public
- * folder (each file by size and time of change, published clips by their names, which are hashes of their bytes), the
- * encoder's settings and the browser. What a composition fetches from elsewhere is not covered.
+ * A hash of what a render depends on: the bundled code, the composition with its resolved props and variables, the public
+ * folder, the encoder's settings, the browser and this version of beatcut. What a composition fetches from elsewhere is not
+ * covered.
  */
 export async function fingerprintRender({
   film,
@@ -46,7 +46,8 @@ export async function fingerprintRender({
     composition: JSON.parse(JSON.stringify(composition)) as unknown, // without functions and undefined
     inputProps: renderer.inputProps,
     publicFiles: await listFiles(publicDir),
-    catalogue: await readFile(path.join(publicDir, CATALOGUE_PATH), 'utf8'),
+    variables: projectVariables(),
+    beatcut: packageJson.version,
     browser: renderer.browserExecutable,
     encoder: { crf, scale },
   });
@@ -62,21 +63,25 @@ async function hashBundle(serveUrl: string): Promise<Record<string, string>> {
   );
 }
 
-/** Size and time of change of each file of a folder; of the files of beatcut, which are named by hash, the names. */
-async function listFiles(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-  return Promise.all(
-    files.sort().map(async (file) => {
-      const name = path.relative(folder, file);
-      if (name.startsWith(path.join('beatcut', 'clips')) || name === path.normalize(CATALOGUE_PATH))
-        return name;
-      const { size, mtimeMs } = await stat(file);
-      return `${name} ${size} ${mtimeMs}`;
+/**
+ * Each file of a folder, links followed: published clips by their names, which are hashes of their bytes, the other files
+ * of beatcut, which it writes anew, by content, and all else by size and time of change.
+ */
+async function listFiles(folder: string, prefix = ''): Promise<string[]> {
+  const names = (await readdir(folder)).sort();
+  const lists = await Promise.all(
+    names.map(async (name) => {
+      const file = path.join(folder, name);
+      const label = `${prefix}${name}`;
+      const status = await stat(file).catch(() => null);
+      if (status === null) return [`${label} broken link`];
+      if (status.isDirectory()) return listFiles(file, `${label}/`);
+      if (label.startsWith('beatcut/clips/')) return [label];
+      if (label.startsWith('beatcut/')) return [`${label} ${await hashFile(file)}`];
+      return [`${label} ${status.size} ${status.mtimeMs}`];
     }),
   );
+  return lists.flat();
 }
 
 interface RecordPlace {

@@ -104,6 +104,7 @@ export function findCuts({
 /** The middle of a transition, to the half frame: finer the picture does not tell. */
 function findMiddle(range: { frames: readonly Uint8Array[]; first: number; last: number }): number | null {
   const { frames, first, last } = range;
+  if (last - first < 1) return null;
   const zoom = findZoomMiddle({ frames: grayFrames(frames, first, last), first: 0, last: last - first });
   const middle = zoom === null ? findBlend(range) : first + zoom;
   return middle === null ? null : Math.round(middle * 2) / 2;

@@ -72,6 +72,11 @@ describe('findCuts', () => {
     expect(findCuts({ frames, cuts: [cutAt(30)], fps: 30 }).cuts[0]!.frame).toBeNull();
   });
 
+  it('says nothing of a cut that lies beyond the last frame', () => {
+    const { cuts } = findCuts({ frames: hardCut(30), cuts: [cutAt(30), cutAt(90, 12), cutAt(120)], fps: 30 });
+    expect(cuts.map(({ frame }) => frame)).toEqual([30, null, null]);
+  });
+
   it('reports jumps that were not planned', () => {
     expect(findCuts({ frames: hardCut(20), cuts: [], fps: 30 }).unplannedCuts).toEqual([20]);
   });
