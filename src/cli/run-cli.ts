@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
 import { BeatcutError, messageOf } from '../core/error.ts';
+import { INTERRUPTED } from './interrupt.ts';
 
 /** What `runCli` takes. */
 export interface RunCliOptions {
@@ -16,7 +17,7 @@ const USAGE_ERROR = 2;
 /**
  * Runs a command line. Errors go to stderr as message and hint; the stack only with `--debug`.
  *
- * @returns the exit code: 0, 1 after an error, 2 for wrong usage.
+ * @returns the exit code: 0, 1 after an error, 2 for wrong usage, 130 after Ctrl-C.
  */
 export async function runCli({ main, rawArgs }: RunCliOptions): Promise<number> {
   const debug = rawArgs.includes('--debug');
@@ -100,5 +101,6 @@ function reportError(error: unknown, debug: boolean): number {
   if (debug) console.error(error);
   else if (!BeatcutError.isInstance(error))
     console.error('  → Run it again with --debug to see where it happened.');
-  return BeatcutError.isInstance(error) && error.code === 'USAGE' ? USAGE_ERROR : 1;
+  const code = BeatcutError.isInstance(error) ? error.code : undefined;
+  return code === 'USAGE' ? USAGE_ERROR : code === 'STOPPED' ? INTERRUPTED : 1;
 }
