@@ -5,4 +5,8 @@ import { encodeVideoToBytes } from './media/encode-video.ts';
 
 /** The embedded provider of drafts: draws with `@napi-rs/canvas` and encodes with the ffmpeg that comes with Remotion. */
 export const createAnimaticProvider = (): VideoProvider =>
-  animaticProvider({ createCanvas, encodeVideo: encodeVideoToBytes });
+  animaticProvider({
+    createCanvas,
+    // drafts are drawn while one waits, and thrown away
+    encodeVideo: (options) => encodeVideoToBytes({ ...options, preset: 'ultrafast' }),
+  });
