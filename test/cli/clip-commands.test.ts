@@ -1,4 +1,5 @@
 import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { runCommand, type ArgsDef, type CommandDef } from 'citty';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
@@ -89,8 +90,21 @@ test('sync names each clip that is gone and what brings it back, and generates n
   const { code, err } = await run(createSyncCommand);
   expect(code).toBe(1);
   expect(err).toMatch(/"a lake": the file of take [0-9a-f]{8} \(openai-videos\/wan\) is gone/);
-  expect(err).toContain('make a new take, about $0.10, with: beatcut generate <composition> --takes 2');
+  expect(err).toMatch(/Copy the file back to .*\.mp4 from a machine or backup that has it/);
+  expect(err).toContain('buy it again (it cost about $0.10): npx beatcut reject ');
   expect(server.requests).toHaveLength(requests);
+});
+
+test('after a fresh clone generate buys nothing, counts no lost clip, and what it says brings one back', async () => {
+  await run(createGenerateCommand, 'Film');
+  await rm(path.join(project.dir, '.beatcut'), { recursive: true });
+  const requests = server.requests.length;
+  const { code, out, err } = await run(createGenerateCommand, 'Film');
+  expect([code, server.requests.length]).toEqual([1, requests]);
+  expect(out + err).toContain('0 new takes; 0 of 2 clips are there.');
+  const [, clip, take] = /npx beatcut reject (\w+) (\w+)/.exec(out + err)!;
+  await run(createRejectCommand, clip!, take!);
+  expect((await run(createGenerateCommand, 'Film')).out).toContain('1 new take, about $0.10; 1 of 2 clips');
 });
 
 test('generate makes only the shot that is named, drafts on demand, and keeps to its limits', async () => {

@@ -1,12 +1,14 @@
 import { defineCommand, type CommandDef } from 'citty';
+import { chainsOf } from '../../clips/chains.ts';
 import { BeatcutError } from '../../core/error.ts';
 import { draftProviderOf, type ResolvedConfig } from '../../node/config.ts';
 import { generateClips, type PlannedClip } from '../../node/generate.ts';
-import { chainsOf, syncPublicFolder } from '../../node/store/publish.ts';
+import { syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { createGenerateOutput, reportLines } from '../generate-output.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { parseNumber } from '../parse-number.ts';
+import { describeUnusable } from './sync.ts';
 
 const args = {
   composition: {
@@ -123,16 +125,12 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
           referenceFiles: orders.flatMap(({ referenceFiles }) => referenceFiles),
           chains: chainsOf(requests),
         });
-        const lines = result.clips.flatMap(reportLines);
-        for (const { clip, take } of unusable) {
-          lines.push(
-            `The bytes of take ${take.sha256.slice(0, 8)} of "${clip.request.prompt}" are gone (beatcut sync says more).`,
-          );
-        }
+        const lines = [...result.clips.flatMap(reportLines), ...unusable.map(describeUnusable)];
         const made = result.clips
           .flatMap(({ jobs }) => jobs)
           .filter(({ status }) => status === 'taken').length;
-        const there = result.clips.filter(({ chosen }) => chosen !== undefined).length;
+        const chosen = result.clips.filter((clip) => clip.chosen !== undefined).length;
+        const there = chosen - unusable.length;
         const cost = result.estimatedCostUsd > 0 ? `, about $${result.estimatedCostUsd.toFixed(2)}` : '';
         output.end(
           `${made} new take${made === 1 ? '' : 's'}${cost}; ${there} of ${orders.length} clips are there.`,

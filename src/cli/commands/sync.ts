@@ -1,4 +1,6 @@
 import { defineCommand, type CommandDef } from 'citty';
+import { shortHash } from '../../clips/clip-request.ts';
+import { describeLostCost, rejectCommandFor } from '../../node/lost-take.ts';
 import { syncPublicFolder, type UnusableClip } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 
@@ -38,15 +40,11 @@ export const createSyncCommand = ({
 
 /** Which clip can't be used, why, and what brings it back. */
 export function describeUnusable({ clipKey, clip, take, condition, path }: UnusableClip): string {
-  const price = take.costUsd ?? take.estimatedCostUsd;
-  const cost =
-    price === undefined ? '' : price === 0 ? ', which costs nothing' : `, about $${price.toFixed(2)}`;
   const again = take.draft
-    ? `draw it again with: beatcut generate <composition> --drafts`
-    : `make a new take${cost}, with: beatcut generate <composition> --takes ${clip.takes.length + 1}, and pick it`;
+    ? 'draw it again: npx beatcut generate <composition> --drafts'
+    : `buy it again${describeLostCost([take])}: ${rejectCommandFor({ clipKey, take })} (rejecting never deletes), then npx beatcut generate <composition>`;
   return [
-    `Clip ${clipKey.slice(0, 8)} "${clip.request.prompt}": the file of take ${take.sha256.slice(0, 8)} (${take.provider}/${take.model}) ${condition === 'missing' ? 'is gone' : 'was changed'}.`,
-    `  Expected ${path}.`,
-    `  Copy it back from a machine or a backup that has it, or ${again}.`,
+    `Clip ${shortHash(clipKey)} "${clip.request.prompt}": the file of take ${shortHash(take.sha256)} (${take.provider}/${take.model}) ${condition === 'missing' ? 'is gone' : 'was changed'}.`,
+    `  Copy the file back to ${path} from a machine or backup that has it, or ${again}.`,
   ].join('\n');
 }

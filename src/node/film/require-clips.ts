@@ -1,4 +1,5 @@
 import { BeatcutError } from '../../core/error.ts';
+import { describeLostCost, rejectCommandFor, type LostTake } from '../lost-take.ts';
 import type { ClipWithStatus } from './clip-status.ts';
 
 /** What `requireClips` takes. */
@@ -31,16 +32,35 @@ export function requireClips({ compositionId, clips, allowDrafts }: RequireClips
     }
   });
   if (problems.length === 0) return;
-  const isLost = clips.some(({ status }) => status.state === 'lost');
   throw new BeatcutError({
     code: 'CLIPS_MISSING',
     message: `${problems.length} of ${clips.length} clips of "${compositionId}" can't be rendered:\n${problems.map((line) => `    ${line}`).join('\n')}`,
-    hint: [
-      `Make them: npx beatcut generate ${compositionId}`,
-      `or render with free drafts: npx beatcut render ${compositionId} --drafts`,
-      ...(isLost ? ['or copy the lost files back from a machine or a backup that has them'] : []),
-    ].join('\n  → '),
+    hint: waysOut({ compositionId, clips, allowDrafts }).join('\n  → '),
   });
+}
+
+/** What can be done: makes what was never made or is a draft, and gets real takes back, which nothing buys unasked. */
+function waysOut({ compositionId, clips, allowDrafts }: RequireClipsOptions): string[] {
+  const lost: LostTake[] = [];
+  let canBeMade = false;
+  for (const { clip, status } of clips) {
+    if (status.state === 'lost' && !status.take.draft)
+      lost.push({ clipKey: clip.clipKey, take: status.take });
+    else if (status.state !== 'ready' && !(allowDrafts && status.state === 'draft')) canBeMade = true;
+  }
+  const generate = `npx beatcut generate ${compositionId}`;
+  const made = canBeMade
+    ? [
+        `Make ${lost.length > 0 ? 'what is missing' : 'them'}: ${generate}`,
+        ...(allowDrafts ? [] : [`or render with free drafts: npx beatcut render ${compositionId} --drafts`]),
+      ]
+    : [];
+  if (lost.length === 0) return made;
+  return [
+    ...made,
+    `Copy ${lost.length === 1 ? 'the lost file' : 'each lost file'} back to its path above from a machine or backup that has it`,
+    `or buy again${describeLostCost(lost.map(({ take }) => take))}; rejecting never deletes:\n${[...lost.map(rejectCommandFor), generate].map((command) => `      ${command}`).join('\n')}`,
+  ];
 }
 
 /** The longest part of a prompt that is shown in a list. */
