@@ -3,8 +3,9 @@ import { chmod, mkdir, open, readFile, rm, stat, utimes, writeFile } from 'node:
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { clipKeyOf } from '../../src/clips/clip-request.ts';
-import { addTake, emptyLockFile, pickTake, type LockFile } from '../../src/clips/lock-file.ts';
+import { addTake, emptyLockFile, pickTake } from '../../src/clips/lock-file.ts';
 import type { Take } from '../../src/clips/take.ts';
+import { withFileLock } from '../../src/node/store/file-lock.ts';
 import { syncPublicFolder, type SyncPublicFolderResult } from '../../src/node/store/publish.ts';
 import { createTakeStore, requireIntactTake } from '../../src/node/store/take-store.ts';
 import { createTestClip } from '../../src/testing/create-test-clip.ts';
@@ -204,8 +205,8 @@ describe('the lock file on disk', () => {
   });
 });
 
-const sync = async (project: TestProject, options: object = {}): Promise<SyncPublicFolderResult> =>
-  syncPublicFolder({ ...project, lockFile: await project.lockFile.read(), ...options });
+const sync = (project: TestProject, options: object = {}): Promise<SyncPublicFolderResult> =>
+  syncPublicFolder({ ...project, ...options });
 const keyOf = (prompt: string): string => clipKeyOf({ prompt, aspectRatio: '16:9' });
 const publicFiles = async ({ publicDir }: TestProject): Promise<string[]> =>
   [...(await filesBelow(publicDir)).keys()].sort();
@@ -318,7 +319,21 @@ describe('syncPublicFolder', () => {
 
   test('works on what is there when the lock file is empty', async () => {
     const project = await openTestProject(onTestFinished);
-    const empty: LockFile = emptyLockFile();
-    expect(await sync(project, { lockFile: empty })).toMatchObject({ copied: 0, unusable: [] });
+    expect(await sync(project)).toMatchObject({ copied: 0, unusable: [] });
+  });
+
+  test('waits for another process and then publishes what the lock file says by that time', async () => {
+    const project = await openTestProject(onTestFinished);
+    await addClip(project, 'a lake', 1);
+    const second = await addClip(project, 'a lake', 2);
+    let waiting: Promise<SyncPublicFolderResult> | undefined;
+    await withFileLock({ lockPath: path.join(project.locksDir, 'public-folder.lock') }, async () => {
+      waiting = sync(project);
+      await project.lockFile.update((lockFile) =>
+        pickTake(lockFile, { clipKey: keyOf('a lake'), sha256: second.sha256 }),
+      );
+      expect(await publicFiles(project)).toEqual([]);
+    });
+    expect((await waiting)?.catalogue.clips[keyOf('a lake')]?.file).toContain(second.sha256);
   });
 });

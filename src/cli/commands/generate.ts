@@ -119,8 +119,9 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
         });
         const { unusable } = await syncPublicFolder({
           publicDir: config.publicDir,
-          lockFile: await lockFile.read(),
+          lockFile,
           store,
+          locksDir,
           clipKeys: orders.map(({ clipKey }) => clipKey),
           referenceFiles: orders.flatMap(({ referenceFiles }) => referenceFiles),
           chains: chainsOf(requests),

@@ -1,7 +1,8 @@
 import { defineCommand, type CommandDef } from 'citty';
+import { chainsOf } from '../../clips/chains.ts';
 import { BeatcutError } from '../../core/error.ts';
 import { importTakes, type ImportedFile } from '../../node/import-takes.ts';
-import { chainsOf, syncPublicFolder } from '../../node/store/publish.ts';
+import { syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { withInterrupt } from '../interrupt.ts';
 
@@ -32,7 +33,7 @@ export const createImportCommand = (context: ClipCommandsContext): CommandDef<ty
           });
         }
         const project = await context.openProject();
-        const { config, lockFile, store } = project;
+        const { config, lockFile, store, locksDir } = project;
         const { requests } = await context.discoverClips({ project, composition, signal });
         const files = await importTakes({
           from: args.from,
@@ -45,8 +46,9 @@ export const createImportCommand = (context: ClipCommandsContext): CommandDef<ty
         });
         await syncPublicFolder({
           publicDir: config.publicDir,
-          lockFile: await lockFile.read(),
+          lockFile,
           store,
+          locksDir,
           clipKeys: requests.map(({ clipKey }) => clipKey),
           referenceFiles: requests.flatMap(({ referenceFiles }) => referenceFiles),
           chains: chainsOf(requests),

@@ -89,7 +89,7 @@ async function runJudge(
 ): Promise<void> {
   const { composition } = args;
   const project = await openProject();
-  const { config, lockFile, store } = project;
+  const { config, lockFile, store, locksDir } = project;
   const shots =
     composition === undefined ? undefined : (await discoverClips({ project, composition })).requests;
   const { clipKey, prompt, take, chosen } = await judgeClipTake({
@@ -101,8 +101,9 @@ async function runJudge(
   });
   await syncPublicFolder({
     publicDir: config.publicDir,
-    lockFile: await lockFile.read(),
+    lockFile,
     store,
+    locksDir,
     clipKeys: [clipKey],
   });
   if (args.json) console.log(JSON.stringify({ clipKey, take, chosen: chosen?.sha256 ?? null }, null, 2));

@@ -54,14 +54,15 @@ async function runPick(
   }: { clip: string; take: string; composition?: string | undefined; json: boolean },
 ): Promise<void> {
   const project = await openProject();
-  const { config, lockFile, store } = project;
+  const { config, lockFile, store, locksDir } = project;
   const shots =
     composition === undefined ? undefined : (await discoverClips({ project, composition })).requests;
   const { clipKey, prompt, chosen } = await pickClipTake({ lockFile, clip, take, shots });
   await syncPublicFolder({
     publicDir: config.publicDir,
-    lockFile: await lockFile.read(),
+    lockFile,
     store,
+    locksDir,
     clipKeys: [clipKey],
   });
   if (json) console.log(JSON.stringify({ clipKey, take: chosen?.sha256 ?? null }));

@@ -19,11 +19,12 @@ export const createSyncCommand = ({
     },
     args,
     async run({ args }) {
-      const { config, lockFile, store } = await openProject();
+      const { config, lockFile, store, locksDir } = await openProject();
       const result = await syncPublicFolder({
         publicDir: config.publicDir,
-        lockFile: await lockFile.read(),
+        lockFile,
         store,
+        locksDir,
       });
       const { catalogue, copied, removed, unusable } = result;
       if (args.json) {

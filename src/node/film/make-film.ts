@@ -70,11 +70,11 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
   try {
     const ready = drafts ? await draftMissing({ project, clips, signal, onStep, onProgress }) : clips;
     requireClips({ compositionId, clips: ready, allowDrafts: drafts });
-    const lockFile = await project.lockFile.read();
     await syncPublicFolder({
       publicDir: project.config.publicDir,
-      lockFile,
+      lockFile: project.lockFile,
       store: project.store,
+      locksDir: project.locksDir,
       clipKeys: ready.map(({ clip }) => clip.clipKey),
       referenceFiles: Object.keys(discovery.references),
       chains: chainsOf(discovery.clips),

@@ -8,20 +8,21 @@ import {
   parseCatalogue,
   type Catalogue,
 } from '../../clips/catalogue.ts';
-import { chooseTake, type LockedClip, type LockFile } from '../../clips/lock-file.ts';
+import { chooseTake, type LockedClip } from '../../clips/lock-file.ts';
 import type { Take } from '../../clips/take.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
-import { readText } from './lock-file-on-disk.ts';
+import { withFileLock } from './file-lock.ts';
+import { readText, type LockFileOnDisk } from './lock-file-on-disk.ts';
 import { hashFile, type TakeCondition, type TakeStore } from './take-store.ts';
-
-export { chainsOf } from '../../clips/chains.ts';
 
 /** What `syncPublicFolder` takes. */
 export interface SyncPublicFolderOptions {
   /** The project's public folder. */
   publicDir: string;
-  lockFile: LockFile;
+  lockFile: LockFileOnDisk;
   store: TakeStore;
+  /** Folder for the lock that keeps two processes apart. */
+  locksDir: string;
   /** Look only after these clips; what the public folder holds of others stays. All clips by default. */
   clipKeys?: Iterable<string> | undefined;
   /** Reference pictures, as paths below the public folder, whose hashes the compositions need. */
@@ -63,16 +64,28 @@ const PUBLIC_COPY = /^[0-9a-f]{64}\.[a-z0-9]+$/;
  * that compositions read. Both are derived: they can be deleted at any time, and this makes them again without
  * generating anything. The catalogue is written last and only when it changed, since a preview reloads on it.
  *
- * @throws BeatcutError when the catalogue was written by a newer beatcut.
+ * One process does so at a time and reads the lock file when its turn has come, so that no older catalogue replaces a
+ * newer one.
+ *
+ * @throws BeatcutError when the lock file can't be read or the catalogue was written by a newer beatcut.
  */
-export async function syncPublicFolder({
-  publicDir,
-  lockFile,
-  store,
-  clipKeys,
-  referenceFiles = [],
-  chains = {},
-}: SyncPublicFolderOptions): Promise<SyncPublicFolderResult> {
+export const syncPublicFolder = (options: SyncPublicFolderOptions): Promise<SyncPublicFolderResult> =>
+  withFileLock({ lockPath: path.join(options.locksDir, 'public-folder.lock') }, (signal) =>
+    publish(options, signal),
+  );
+
+async function publish(
+  {
+    publicDir,
+    lockFile: lockFileOnDisk,
+    store,
+    clipKeys,
+    referenceFiles = [],
+    chains = {},
+  }: SyncPublicFolderOptions,
+  signal: AbortSignal,
+): Promise<SyncPublicFolderResult> {
+  const lockFile = await lockFileOnDisk.read();
   const cataloguePath = path.join(publicDir, CATALOGUE_PATH);
   const before = await readCatalogue(cataloguePath);
   const wanted = clipKeys === undefined ? undefined : new Set(clipKeys);
@@ -116,6 +129,7 @@ export async function syncPublicFolder({
   };
   const text = `${JSON.stringify(catalogue, null, 2)}\n`;
   const catalogueChanged = (await readText(cataloguePath)) !== text;
+  signal.throwIfAborted(); // the lock was lost
   if (catalogueChanged) await writeFileAtomic({ path: cataloguePath, data: text });
   // after the catalogue no longer names them
   const removed = await removeUnneeded(path.join(publicDir, CLIPS_FOLDER), catalogue);
