@@ -1,7 +1,13 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { BeatcutError, messageOf } from '../../core/error.ts';
-import { chromeModeOf, findInstalledBrowser, isExecutable, type RenderBrowser } from './installed-browser.ts';
+import {
+  chromeModeOf,
+  faultOf,
+  findInstalledBrowser,
+  isExecutable,
+  type RenderBrowser,
+} from './installed-browser.ts';
 import { findUnpackedChromium, unpackChromium } from './packaged-chromium.ts';
 
 /** What `findBrowser` takes. */
@@ -10,7 +16,7 @@ export interface FindBrowserOptions {
   executable?: string | undefined;
   signal?: AbortSignal | undefined;
   /** Called before something is downloaded or unpacked, with a line for people. */
-  onProgress?: (message: string) => void;
+  onProgress?: ((message: string) => void) | undefined;
 }
 
 /** The browser that the user configured, or `null`. */
@@ -30,7 +36,7 @@ export function findConfiguredBrowser(
 
 /** A browser that is there already, without downloading anything; `null` when there is none. */
 export const findReadyBrowser = (executable?: string): RenderBrowser | null =>
-  findConfiguredBrowser(executable) ?? findInstalledBrowser() ?? findUnpackedChromium();
+  findConfiguredBrowser(executable) ?? findInstalledBrowser().browser ?? findUnpackedChromium();
 
 /**
  * Finds a browser to render with: the configured one, else an installed Chrome or Chromium, else the one that Remotion
@@ -45,17 +51,19 @@ export async function findBrowser({
 }: FindBrowserOptions = {}): Promise<RenderBrowser> {
   const ready = findReadyBrowser(executable);
   if (ready !== null) return ready;
-  const tried = ['no Chrome or Chromium is installed'];
+  const { broken } = findInstalledBrowser();
+  const tried = broken.length > 0 ? broken : ['no Chrome or Chromium is installed'];
   try {
-    onProgress?.('No browser found; asking Remotion to download one');
-    return await downloadWithRemotion(signal);
+    return await findBrowserOfRemotion({ signal, onProgress });
   } catch (error) {
-    tried.push(`Remotion could not download its browser (${lastLine(messageOf(error))})`);
+    signal?.throwIfAborted();
+    tried.push(`Remotion's own browser can't be used (${lastLine(messageOf(error))})`);
   }
   try {
     onProgress?.('Fetching a headless Chromium from npm (67 MB, once)');
     return await unpackChromium({ signal });
   } catch (error) {
+    signal?.throwIfAborted();
     tried.push(messageOf(error));
   }
   throw new BeatcutError({
@@ -65,15 +73,35 @@ export async function findBrowser({
   });
 }
 
-/** `ensureBrowser` in a process of its own: where the download fails, Remotion ends the process that asked for it. */
-async function downloadWithRemotion(signal: AbortSignal | undefined): Promise<RenderBrowser> {
+/** What the process that runs `ensureBrowser` prints before it downloads something. */
+const DOWNLOAD_BEGINS = 'download';
+
+/**
+ * The browser that Remotion downloads, unless it has done so before. `ensureBrowser` runs in a process of its own: where
+ * the download fails, Remotion ends the process that asked for it.
+ */
+async function findBrowserOfRemotion({
+  signal,
+  onProgress,
+}: Pick<FindBrowserOptions, 'signal' | 'onProgress'>): Promise<RenderBrowser> {
   const script = `
     const { ensureBrowser } = await import(${JSON.stringify(import.meta.resolve('@remotion/renderer'))});
-    const status = await ensureBrowser({ logLevel: 'error' });
-    if (status.type === 'no-browser') throw new Error('it has none for this platform');`;
-  await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+    const onBrowserDownload = () => {
+      console.log('${DOWNLOAD_BEGINS}');
+      return { version: null, onProgress: () => {} };
+    };
+    const status = await ensureBrowser({ logLevel: 'error', onBrowserDownload });
+    if (status.type === 'no-browser') throw new Error('it has none for this platform');
+    console.log(status.path);`;
+  const run = promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
     ...(signal && { signal }),
   });
+  run.child.stdout?.once('data', (text: string) => {
+    if (text.startsWith(DOWNLOAD_BEGINS)) onProgress?.('No browser found; Remotion downloads one');
+  });
+  const { stdout } = await run;
+  const fault = faultOf(stdout.trim().split('\n').at(-1)!);
+  if (fault !== null) throw new Error(`it does not start: ${fault}`);
   return { executable: null, chromeMode: 'headless-shell', origin: 'downloaded by Remotion' };
 }
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -34,8 +35,16 @@ const isHeadlessShell = (path: string): boolean => /headless[-_]shell/.test(path
 export const chromeModeOf = (path: string): RenderBrowser['chromeMode'] =>
   isHeadlessShell(path) ? 'headless-shell' : 'chrome-for-testing';
 
-/** The Chrome or Chromium that is installed on this machine, or `null`. A headless shell is preferred: it is faster. */
-export function findInstalledBrowser(env: NodeJS.ProcessEnv = process.env): RenderBrowser | null {
+/** What `findInstalledBrowser` returns. */
+export interface InstalledBrowser {
+  /** A headless shell if there is one: it is faster. `null` when nothing is installed that starts. */
+  browser: RenderBrowser | null;
+  /** What was found before it and does not start, each with the reason, for people. */
+  broken: string[];
+}
+
+/** Looks for a Chrome or Chromium on this machine. */
+export function findInstalledBrowser(env: NodeJS.ProcessEnv = process.env): InstalledBrowser {
   const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   const inPath = [...HEADLESS_SHELLS, ...CHROMES].flatMap((name) =>
     folders.map((folder) => join(folder, name)),
@@ -47,8 +56,40 @@ export function findInstalledBrowser(env: NodeJS.ProcessEnv = process.env): Rend
     process.platform === 'win32'
       ? onWindows
       : [...inPath, ...(process.platform === 'darwin' ? MAC_CHROMES : [])];
-  const executable = candidates.find(isExecutable);
-  return executable === undefined
-    ? null
-    : { executable, chromeMode: chromeModeOf(executable), origin: `installed at ${executable}` };
+  const broken: string[] = [];
+  for (const executable of candidates.filter(isExecutable)) {
+    const fault = faultOf(executable);
+    if (fault === null) {
+      const origin = `installed at ${executable}`;
+      return { browser: { executable, chromeMode: chromeModeOf(executable), origin }, broken };
+    }
+    broken.push(`${executable} does not start (${fault})`);
+  }
+  return { browser: null, broken };
+}
+
+const START_TIMEOUT_MS = 10_000;
+const knownFaults = new Map<string, string | null>();
+
+/**
+ * Why a browser does not start, or `null` if it does, by asking for its version once per process. On Linux a browser may
+ * be a stub that tells people to install a snap, or lack system libraries; elsewhere this is not asked, since Chrome on
+ * Windows would open a window.
+ */
+export function faultOf(executable: string): string | null {
+  if (process.platform !== 'linux') return null;
+  const known = knownFaults.get(executable);
+  if (known !== undefined) return known;
+  let fault: string | null = null;
+  try {
+    execFileSync(executable, ['--version'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: START_TIMEOUT_MS,
+    });
+  } catch (error) {
+    const { stderr, status, code } = error as { stderr?: Buffer; status?: number | null; code?: string }; // what execFileSync throws
+    fault = code ?? (stderr?.toString().trim().split('\n').at(-1) || `exit code ${status}`);
+  }
+  knownFaults.set(executable, fault);
+  return fault;
 }

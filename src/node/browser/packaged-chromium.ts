@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { createReadStream, createWriteStream, existsSync } from 'node:fs';
+import { createReadStream, createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -11,16 +11,16 @@ import { cacheFolder } from '../cache-folder.ts';
 import type { RenderBrowser } from './installed-browser.ts';
 
 /** The newest release of the package that runs on Node 20. */
-const VERSION = '143.0.4';
+export const CHROMIUM_VERSION = '143.0.4';
 const PACKAGE = '@sparticuz/chromium';
 
-const unpackedFolder = (): string => join(cacheFolder(), `chromium-${VERSION}`);
+const unpackedFolder = (): string => join(cacheFolder(), `chromium-${CHROMIUM_VERSION}`);
 const launcherOf = (folder: string): string => join(folder, 'chromium-headless-shell');
 
 const asBrowser = (folder: string): RenderBrowser => ({
   executable: launcherOf(folder),
   chromeMode: 'headless-shell',
-  origin: `from the npm package ${PACKAGE}@${VERSION}`,
+  origin: `from the npm package ${PACKAGE}@${CHROMIUM_VERSION}`,
 });
 
 /** The packaged Chromium if an earlier run has unpacked it, else `null`. */
@@ -98,14 +98,18 @@ const unusable = (reason: string, cause?: unknown): BeatcutError =>
     cause,
   });
 
-/** The folder of the archives in the project's own copy of the package, or `null`. */
-function findInstalledPackage(): string | null {
-  const require = createRequire(join(process.cwd(), 'package.json'));
+/** The folder of the archives in the project's own copy of the package; `null` if it has none of just this version. */
+export function findInstalledPackage(projectDir: string = process.cwd()): string | null {
+  const require = createRequire(join(projectDir, 'package.json'));
   try {
     // the package's main file lies in build/, its archives in bin/
     let folder = dirname(require.resolve(PACKAGE));
     while (folder !== dirname(folder)) {
-      if (existsSync(join(folder, 'bin', 'chromium.br'))) return join(folder, 'bin');
+      if (existsSync(join(folder, 'bin', 'chromium.br'))) {
+        const manifest = readFileSync(join(folder, 'package.json'), 'utf8');
+        const { version } = JSON.parse(manifest) as { version?: unknown }; // an object, as npm makes sure
+        return version === CHROMIUM_VERSION ? join(folder, 'bin') : null;
+      }
       folder = dirname(folder);
     }
   } catch {
@@ -118,11 +122,15 @@ function findInstalledPackage(): string | null {
 async function fetchPackage(folder: string, signal: AbortSignal | undefined): Promise<string> {
   await mkdir(folder);
   // npm is a script: Windows needs a shell to find it, but never gets here
-  const npm = spawn('npm', ['pack', `${PACKAGE}@${VERSION}`, '--pack-destination', folder, '--silent'], {
-    cwd: folder,
-    stdio: ['ignore', 'ignore', 'pipe'],
-    ...(signal && { signal }),
-  });
+  const npm = spawn(
+    'npm',
+    ['pack', `${PACKAGE}@${CHROMIUM_VERSION}`, '--pack-destination', folder, '--loglevel=error'],
+    {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      ...(signal && { signal }),
+    },
+  );
   let stderr = '';
   npm.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   const code = await new Promise<number | null>((resolve, reject) => {
@@ -134,9 +142,16 @@ async function fetchPackage(folder: string, signal: AbortSignal | undefined): Pr
   const archive = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
   if (code !== 0 || archive === undefined) {
     throw unusable(
-      `npm could not fetch ${PACKAGE}@${VERSION}: ${stderr.trim().split('\n').at(-1) ?? `exit code ${code}`}`,
+      `npm could not fetch ${PACKAGE}@${CHROMIUM_VERSION}: ${reasonOf(stderr) || `exit code ${code}`}`,
     );
   }
   await pipeline(createReadStream(join(folder, archive)), createGunzip(), tar.extract(folder));
   return join(folder, 'package', 'bin');
 }
+
+/** The line of npm's output that says what went wrong: the first one that is no error code. */
+const reasonOf = (stderr: string): string | undefined =>
+  stderr
+    .split('\n')
+    .map((line) => line.replace(/^npm (error|ERR!) ?/, '').trim())
+    .find((line) => line !== '' && !line.startsWith('code ') && !line.startsWith('A complete log'));
