@@ -77,7 +77,7 @@ function decode(file) {
     ],
     { maxBuffer: 2 ** 31, env: { ...process.env, LD_LIBRARY_PATH: folder, DYLD_LIBRARY_PATH: folder } },
   );
-  if (status !== 0) throw new Error(`ffmpeg could not decode ${file}: ${stderr}`);
+  if (status !== 0) throw new Error(`ffmpeg could not decode ${file}: ${stderr.toString()}`);
   // a pipe's WAV header does not know the length: samples run from behind `data` and its size to the end
   const start = stdout.indexOf('data') + 8;
   const samples = new Int16Array(

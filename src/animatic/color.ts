@@ -59,4 +59,3 @@ export function tint(color: Rgb, target: Rgb, amount: number): Rgb {
 }
 
 export const white: Rgb = [255, 255, 255];
-export const black: Rgb = [0, 0, 0];

@@ -13,7 +13,11 @@ export const NETWORK_FRAMES_PER_SECOND = 50;
 const BASS_TONES = 24;
 /** Spans over which harmony is compared before and after, in texture frames. */
 const HARMONY_SPANS = [3, 8];
-/** Rows of numbers that the network sees. */
+/**
+ * Rows of numbers that the network sees.
+ *
+ * @public The training asks for it.
+ */
 export const NETWORK_INPUT_COUNT: number = ONSET_BAND_COUNT + 2 * HARMONY_SPANS.length + 3;
 
 /**

@@ -35,19 +35,6 @@ export function normaliseOnsets({ onsets }: SongFeatures): Float32Array[] {
   });
 }
 
-/** One onset strength of all bands: compressed, smoothed over ±10 ms, with mean 0 and deviation 1. */
-export function combineOnsets(bands: readonly Float32Array[]): Float32Array {
-  const length = bands[0]?.length ?? 0;
-  const sum = new Float32Array(length);
-  bands.forEach((band) => {
-    for (let frame = 0; frame < length; frame++) sum[frame]! += Math.sqrt(band[frame]!);
-  });
-  const smooth = sum.map(
-    (value, frame) => 0.5 * value + 0.25 * (sum[frame - 1] ?? value) + 0.25 * (sum[frame + 1] ?? value),
-  );
-  return standardise(smooth);
-}
-
 /** The values with mean 0 and deviation 1; all 0 if they are all alike. */
 export function standardise(values: Float32Array): Float32Array {
   const mean = meanOf(values);
