@@ -1,5 +1,4 @@
 import { defineCommand, type CommandDef } from 'citty';
-import { chainsOf } from '../../clips/chains.ts';
 import { BeatcutError } from '../../core/error.ts';
 import { draftProviderOf, type ResolvedConfig } from '../../node/config.ts';
 import { generateClips, type PlannedClip } from '../../node/generate.ts';
@@ -124,7 +123,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
           locksDir,
           clipKeys: orders.map(({ clipKey }) => clipKey),
           referenceFiles: orders.flatMap(({ referenceFiles }) => referenceFiles),
-          chains: chainsOf(requests),
+          chainedClips: requests,
         });
         const lines = [...result.clips.flatMap(reportLines), ...unusable.map(describeUnusable)];
         const made = result.clips

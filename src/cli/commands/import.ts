@@ -1,5 +1,4 @@
 import { defineCommand, type CommandDef } from 'citty';
-import { chainsOf } from '../../clips/chains.ts';
 import { BeatcutError } from '../../core/error.ts';
 import { importTakes, type ImportedFile } from '../../node/import-takes.ts';
 import { syncPublicFolder } from '../../node/store/publish.ts';
@@ -51,7 +50,7 @@ export const createImportCommand = (context: ClipCommandsContext): CommandDef<ty
           locksDir,
           clipKeys: requests.map(({ clipKey }) => clipKey),
           referenceFiles: requests.flatMap(({ referenceFiles }) => referenceFiles),
-          chains: chainsOf(requests),
+          chainedClips: requests,
         });
         const isComplete = files.every(({ status }) => status === 'imported' || status === 'known');
         if (args.json) console.log(JSON.stringify({ files }, null, 2));

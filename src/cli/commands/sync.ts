@@ -1,5 +1,4 @@
 import { defineCommand, type CommandDef } from 'citty';
-import { shortHash } from '../../clips/clip-request.ts';
 import { describeLostCost, rejectCommandFor } from '../../node/lost-take.ts';
 import { syncPublicFolder, type UnusableClip } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
@@ -45,7 +44,7 @@ export function describeUnusable({ clipKey, clip, take, condition, path }: Unusa
     ? 'draw it again: npx beatcut generate <composition> --drafts'
     : `buy it again${describeLostCost([take])}: ${rejectCommandFor({ clipKey, take })} (rejecting never deletes), then npx beatcut generate <composition>`;
   return [
-    `Clip ${shortHash(clipKey)} "${clip.request.prompt}": the file of take ${shortHash(take.sha256)} (${take.provider}/${take.model}) ${condition === 'missing' ? 'is gone' : 'was changed'}.`,
+    `Clip ${clipKey.slice(0, 8)} "${clip.request.prompt}": the file of take ${take.sha256.slice(0, 8)} (${take.provider}/${take.model}) ${condition === 'missing' ? 'is gone' : 'was changed'}.`,
     `  Copy the file back to ${path} from a machine or backup that has it, or ${again}.`,
   ].join('\n');
 }

@@ -1,4 +1,3 @@
-import { chainsOf } from '../../clips/chains.ts';
 import { syncPublicFolder } from '../store/publish.ts';
 import { fillsSlot } from '../../edit/fit-clip.ts';
 import { draftProviderOf } from '../config.ts';
@@ -77,7 +76,7 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
       locksDir: project.locksDir,
       clipKeys: ready.map(({ clip }) => clip.clipKey),
       referenceFiles: Object.keys(discovery.references),
-      chains: chainsOf(discovery.clips),
+      chainedClips: discovery.clips,
     });
 
     const fingerprint = await fingerprintRender({ film, publicDir: project.config.publicDir, crf, scale });

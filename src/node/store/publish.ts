@@ -8,7 +8,9 @@ import {
   parseCatalogue,
   type Catalogue,
 } from '../../clips/catalogue.ts';
+import { chainsOf } from '../../clips/chains.ts';
 import { chooseTake, type LockedClip } from '../../clips/lock-file.ts';
+import type { PlannedClip } from '../../clips/planned-clip.ts';
 import type { Take } from '../../clips/take.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 import { withFileLock } from './file-lock.ts';
@@ -27,8 +29,8 @@ export interface SyncPublicFolderOptions {
   clipKeys?: Iterable<string> | undefined;
   /** Reference pictures, as paths below the public folder, whose hashes the compositions need. */
   referenceFiles?: Iterable<string> | undefined;
-  /** Clip keys of chained clips by their chain keys (`chainsOf`); what the catalogue knows of others stays. */
-  chains?: Readonly<Record<string, string>> | undefined;
+  /** Clips of a composition; of those that continue another the catalogue tells the clip keys. What it knows stays. */
+  chainedClips?: readonly Pick<PlannedClip, 'clipKey' | 'chainKeys'>[] | undefined;
 }
 
 /** A clip whose chosen take can't be used on this machine. */
@@ -81,7 +83,7 @@ async function publish(
     store,
     clipKeys,
     referenceFiles = [],
-    chains = {},
+    chainedClips = [],
   }: SyncPublicFolderOptions,
   signal: AbortSignal,
 ): Promise<SyncPublicFolderResult> {
@@ -120,7 +122,7 @@ async function publish(
   const { references, missingReferences } = await hashReferences(publicDir, [
     ...new Set([...referenceFiles, ...Object.keys(before?.references ?? {})]),
   ]);
-  const allChains = { ...before?.chains, ...chains };
+  const allChains = { ...before?.chains, ...chainsOf(chainedClips) };
   const catalogue: Catalogue = {
     version: CATALOGUE_VERSION,
     clips: sorted(clips),
