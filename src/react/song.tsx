@@ -6,7 +6,7 @@ import { createBeatClock, type BeatClock } from '../edit/beat-clock.ts';
 import type { SongMap } from '../song/song-map.ts';
 import { tellDiscovery } from './discovery.ts';
 import { requireStaticSong, songMapOf } from './load-song-map.ts';
-import { isDiscovering } from './page.ts';
+import { isDiscovering, pageOrders, reportToNode } from './page.ts';
 import { useStaticDocument } from './static-document.ts';
 import { useAbsoluteStartFrame } from './timeline.ts';
 
@@ -37,7 +37,10 @@ export interface SongProps {
  */
 export function Song({ src, map, volume = 1, muted = false, children }: SongProps): ReactNode {
   const songPath = map === undefined ? requireStaticSong(src) : null;
-  const loaded = useStaticDocument(songPath === null ? null : songMapOf(songPath));
+  // the process that drives the page hears it and opens the page again
+  const isUnheard = songPath !== null && pageOrders().songsHeard?.includes(songPath) === false;
+  if (isUnheard) reportToNode({ kind: 'song', src: songPath, hasMap: false });
+  const loaded = useStaticDocument(songPath === null || isUnheard ? null : songMapOf(songPath));
   const song = map ?? loaded;
   const startFrame = useAbsoluteStartFrame();
   tellDiscovery(() => undefined); // a song is often the first of beatcut's components on a page

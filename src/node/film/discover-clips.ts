@@ -9,7 +9,7 @@ import { BeatcutError, messageOf } from '../../core/error.ts';
 import { sha256Hex } from '../../core/hash.ts';
 import type { DiscoveredClip, DiscoveredSlot, DiscoveryReport } from '../../edit/page-protocol.ts';
 import type { PlannedCut } from '../../edit/edit-plan.ts';
-import { pageEnvironment, parsePageReport, type Film } from './open-film.ts';
+import { listSongsHeard, pageEnvironment, parsePageReport, type Film } from './open-film.ts';
 
 /** What `discoverClips` takes. */
 export interface DiscoverClipsOptions {
@@ -80,10 +80,15 @@ export async function discoverClips(options: DiscoverClipsOptions): Promise<Disc
 const MAX_SONG_ROUNDS = 8;
 
 /** Sweeps again after a song turned up that had to be heard first. */
-async function sweepWithSongs({ film, hearSong, signal }: DiscoverClipsOptions): Promise<DiscoveryReport> {
+async function sweepWithSongs({
+  film,
+  publicDir,
+  hearSong,
+  signal,
+}: DiscoverClipsOptions): Promise<DiscoveryReport> {
   const heard = new Set(film.songs);
   for (let round = 0; ; round++) {
-    const { songs, outcome } = await sweep(film, signal);
+    const { songs, outcome } = await sweep({ film, songsHeard: await listSongsHeard(publicDir), signal });
     let changed = false;
     for (const song of songs) {
       if (heard.has(song)) continue;
@@ -108,19 +113,33 @@ interface SweepResult {
   outcome: { report: DiscoveryReport } | { message: string; frame?: number; cause: unknown };
 }
 
-async function sweep({ composition, renderer }: Film, signal: AbortSignal | undefined): Promise<SweepResult> {
+/** How long Remotion may take to close the page of a sweep that has ended. */
+const CLOSING_MS = 10_000;
+
+async function sweep({
+  film: { composition, renderer },
+  songsHeard,
+  signal,
+}: {
+  film: Film;
+  songsHeard: string[];
+  signal: AbortSignal | undefined;
+}): Promise<SweepResult> {
   signal?.throwIfAborted();
   const { cancel, cancelSignal } = makeCancelSignal();
   const songs = new Set<string>();
   const found: { report?: DiscoveryReport; failure?: { frame: number; message: string } } = {};
   signal?.addEventListener('abort', cancel, { once: true });
   let thrown: unknown;
+  let resolveEnded = (): void => undefined;
+  const ended = new Promise<void>((resolve) => (resolveEnded = resolve));
   try {
-    await renderFrames({
+    const rendering = renderFrames({
       ...renderer,
       composition,
       envVariables: pageEnvironment({
         report: true,
+        songsHeard,
         discover: { compositionId: composition.id, durationInFrames: composition.durationInFrames },
       }),
       imageFormat: 'none',
@@ -133,15 +152,25 @@ async function sweep({ composition, renderer }: Film, signal: AbortSignal | unde
       onFrameUpdate: () => undefined,
       onBrowserLog: ({ text }) => {
         const message = parsePageReport(text);
-        if (message?.kind === 'song') songs.add(message.src);
-        if (message?.kind === 'discovery') found.report = message.report;
-        if (message?.kind === 'discovery-failed') found.failure = message;
-        if (found.report !== undefined || found.failure !== undefined) cancel();
+        if (message === null) return;
+        if (message.kind === 'song') songs.add(message.src);
+        if (message.kind === 'discovery') found.report = message.report;
+        if (message.kind === 'discovery-failed') found.failure = message;
+        const isUnheard = message.kind === 'song' && !message.hasMap;
+        if (message.kind === 'song' && !isUnheard) return;
+        cancel();
+        // what was asked for is known; a page that does not close must not hold it up
+        setTimeout(resolveEnded, CLOSING_MS).unref();
       },
     });
-  } catch (error) {
+    thrown = await Promise.race([
+      rendering.then(
+        () => undefined,
+        (error: unknown) => error,
+      ),
+      ended,
+    ]);
     signal?.throwIfAborted();
-    thrown = error;
   } finally {
     signal?.removeEventListener('abort', cancel);
   }

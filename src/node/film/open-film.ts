@@ -244,7 +244,7 @@ async function selectWithSongs({
 }
 
 /** The songs that have a map, as paths below the public folder. */
-async function listSongsHeard(publicDir: string): Promise<string[]> {
+export async function listSongsHeard(publicDir: string): Promise<string[]> {
   const entries = await readdir(join(publicDir, SONG_MAPS_PATH), { recursive: true }).catch(() => []);
   return entries
     .filter((path) => path.endsWith('.json'))
