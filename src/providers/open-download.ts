@@ -32,7 +32,6 @@ export async function openDownload(options: OpenDownloadOptions): Promise<Downlo
       message: `${id}: the clip could not be fetched: ${hide(messageOf(error))}.`,
     });
   }
-  const mediaType = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
   if (!response.ok) {
     await response.body?.cancel();
     const retryAfterInSeconds = parseRetryAfter(response.headers.get('retry-after'), new Date());
@@ -43,6 +42,16 @@ export async function openDownload(options: OpenDownloadOptions): Promise<Downlo
       ...(retryAfterInSeconds !== undefined && { retryAfterInSeconds }),
     });
   }
+  return downloadOf({ id, response });
+}
+
+/**
+ * A clip's bytes on their way, out of a server's answer.
+ *
+ * @throws ProviderError when the answer is text instead of a video.
+ */
+export async function downloadOf({ id, response }: { id: string; response: Response }): Promise<Download> {
+  const mediaType = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
   if (response.body === null || /^(text\/|application\/(json|xml))/.test(mediaType)) {
     await response.body?.cancel();
     throw new ProviderError({

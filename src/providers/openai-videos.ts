@@ -10,6 +10,7 @@ import {
   resolveOpenaiVideosSettings,
   type OpenaiVideosOptions,
 } from './openai-videos-settings.ts';
+import { downloadOf } from './open-download.ts';
 import { promptText } from './prompt-text.ts';
 import { snapOrder } from './snap.ts';
 import {
@@ -137,22 +138,7 @@ export function openaiVideos(options: OpenaiVideosOptions = {}): VideoProvider {
 
     async download(job, { signal }) {
       const response = await ask(() => client.videos.downloadContent(operationOf(job), {}, { signal }));
-      const mediaType = response.headers.get('content-type')?.split(';')[0]?.trim() ?? '';
-      if (response.body === null || /^(text\/|application\/(json|xml))/.test(mediaType)) {
-        await response.body?.cancel();
-        throw new ProviderError({
-          trouble: 'passing',
-          code: 'PROVIDER_ANSWER_INVALID',
-          message: `${id} answered the download with ${mediaType || 'nothing'} instead of a video.`,
-        });
-      }
-      const length = Number(response.headers.get('content-length') ?? Number.NaN);
-      const isEncoded = response.headers.get('content-encoding') !== null; // then the length is of something else
-      return {
-        mediaType,
-        body: response.body,
-        ...(Number.isSafeInteger(length) && !isEncoded && { sizeInBytes: length }),
-      };
+      return downloadOf({ id, response });
     },
 
     async recover(plan, { since, knownJobs, signal }) {

@@ -1,24 +1,19 @@
 import { defineCommand, type CommandDef } from 'citty';
 import { judgeClipTake, type JudgeClipTakeOptions } from '../../node/edit-takes.ts';
-import { syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
+import { clipArgs, editClip, takeArg } from '../edit-clip.ts';
 import { parseNumber } from '../parse-number.ts';
 
-const rateArgs = {
-  clip: {
-    type: 'positional',
-    description: 'The clip: the beginning of its key, words of its prompt, or with --composition its shot',
-    required: true,
-  },
-  take: {
-    type: 'positional',
-    description: 'The take: its number or the beginning of its hash',
-    required: true,
-  },
-  rating: { type: 'positional', description: '1 to 5, or "none" to take it back', required: true },
-  composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
+const ratingArg = {
+  type: 'positional',
+  description: '1 to 5, or "none" to take it back',
+  required: true,
 } as const;
+const rateArgs: typeof clipArgs & { take: typeof takeArg; rating: typeof ratingArg } = {
+  ...clipArgs,
+  take: takeArg,
+  rating: ratingArg,
+};
 
 /** `beatcut rate <clip or shot> <take> <1-5>`. */
 export const createRateCommand = (context: ClipCommandsContext): CommandDef<typeof rateArgs> =>
@@ -34,21 +29,12 @@ export const createRateCommand = (context: ClipCommandsContext): CommandDef<type
       }),
   });
 
-const rejectArgs = {
-  clip: {
-    type: 'positional',
-    description: 'The clip: the beginning of its key, words of its prompt, or with --composition its shot',
-    required: true,
-  },
-  take: {
-    type: 'positional',
-    description: 'The take: its number or the beginning of its hash',
-    required: true,
-  },
-  undo: { type: 'boolean', description: 'Take the rejection back', default: false },
-  composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
+const undoArg = { type: 'boolean', description: 'Take the rejection back', default: false } as const;
+const rejectArgs: typeof clipArgs & { take: typeof takeArg; undo: typeof undoArg } = {
+  ...clipArgs,
+  take: takeArg,
+  undo: undoArg,
+};
 
 /** `beatcut reject <clip or shot> <take>`: the edit uses another one; nothing is deleted. */
 export const createRejectCommand = (context: ClipCommandsContext): CommandDef<typeof rejectArgs> =>
@@ -58,21 +44,16 @@ export const createRejectCommand = (context: ClipCommandsContext): CommandDef<ty
     run: ({ args }) => runJudge(context, args, { rejected: !args.undo }),
   });
 
-const noteArgs = {
-  clip: {
-    type: 'positional',
-    description: 'The clip: the beginning of its key, words of its prompt, or with --composition its shot',
-    required: true,
-  },
-  take: {
-    type: 'positional',
-    description: 'The take: its number or the beginning of its hash',
-    required: true,
-  },
-  text: { type: 'positional', description: 'What to remember; "none" to take it back', required: true },
-  composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
+const textArg = {
+  type: 'positional',
+  description: 'What to remember; "none" to take it back',
+  required: true,
 } as const;
+const noteArgs: typeof clipArgs & { take: typeof takeArg; text: typeof textArg } = {
+  ...clipArgs,
+  take: takeArg,
+  text: textArg,
+};
 
 /** `beatcut note <clip or shot> <take> <text>`. */
 export const createNoteCommand = (context: ClipCommandsContext): CommandDef<typeof noteArgs> =>
@@ -83,29 +64,14 @@ export const createNoteCommand = (context: ClipCommandsContext): CommandDef<type
   });
 
 async function runJudge(
-  { openProject, discoverClips }: ClipCommandsContext,
+  context: ClipCommandsContext,
   args: { clip: string; take: string; composition?: string | undefined; json: boolean },
   judgement: Pick<JudgeClipTakeOptions, 'rating' | 'rejected' | 'note'>,
 ): Promise<void> {
-  const { composition } = args;
-  const project = await openProject();
-  const { config, lockFile, store, locksDir } = project;
-  const shots =
-    composition === undefined ? undefined : (await discoverClips({ project, composition })).requests;
-  const { clipKey, prompt, take, chosen } = await judgeClipTake({
-    lockFile,
-    clip: args.clip,
-    take: args.take,
-    shots,
-    ...judgement,
-  });
-  await syncPublicFolder({
-    publicDir: config.publicDir,
-    lockFile,
-    store,
-    locksDir,
-    clipKeys: [clipKey],
-  });
+  const { clip, take: reference, composition } = args;
+  const { clipKey, prompt, take, chosen } = await editClip(context, composition, (options) =>
+    judgeClipTake({ ...options, clip, take: reference, ...judgement }),
+  );
   if (args.json) console.log(JSON.stringify({ clipKey, take, chosen: chosen?.sha256 ?? null }, null, 2));
   else {
     const said = [

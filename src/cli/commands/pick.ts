@@ -1,38 +1,20 @@
 import { defineCommand, type CommandDef } from 'citty';
 import { pickClipTake } from '../../node/edit-takes.ts';
-import { syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
+import { clipArgs, editClip } from '../edit-clip.ts';
 
-const args = {
-  clip: {
-    type: 'positional',
-    description: 'The clip: the beginning of its key, words of its prompt, or with --composition its shot',
-    required: true,
-  },
-  take: {
-    type: 'positional',
-    description: 'The take: its number or the beginning of its hash; "none" to unpick',
-    required: true,
-  },
-  composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
+const pickedTakeArg = {
+  type: 'positional',
+  description: 'The take: its number or the beginning of its hash; "none" to unpick',
+  required: true,
 } as const;
-
-const unpickArgs = {
-  clip: {
-    type: 'positional',
-    description: 'The clip: the beginning of its key, words of its prompt, or with --composition its shot',
-    required: true,
-  },
-  composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
+const args: typeof clipArgs & { take: typeof pickedTakeArg } = { ...clipArgs, take: pickedTakeArg };
 
 /** `beatcut unpick <clip or shot>`: leaves the choice of the take to beatcut again. */
-export const createUnpickCommand = (context: ClipCommandsContext): CommandDef<typeof unpickArgs> =>
+export const createUnpickCommand = (context: ClipCommandsContext): CommandDef<typeof clipArgs> =>
   defineCommand({
     meta: { name: 'unpick', description: 'Leave the choice of the take to beatcut again' },
-    args: unpickArgs,
+    args: clipArgs,
     run: ({ args }) => runPick(context, { ...args, take: 'none' }),
   });
 
@@ -45,7 +27,7 @@ export const createPickCommand = (context: ClipCommandsContext): CommandDef<type
   });
 
 async function runPick(
-  { openProject, discoverClips }: ClipCommandsContext,
+  context: ClipCommandsContext,
   {
     clip,
     take,
@@ -53,18 +35,9 @@ async function runPick(
     json,
   }: { clip: string; take: string; composition?: string | undefined; json: boolean },
 ): Promise<void> {
-  const project = await openProject();
-  const { config, lockFile, store, locksDir } = project;
-  const shots =
-    composition === undefined ? undefined : (await discoverClips({ project, composition })).requests;
-  const { clipKey, prompt, chosen } = await pickClipTake({ lockFile, clip, take, shots });
-  await syncPublicFolder({
-    publicDir: config.publicDir,
-    lockFile,
-    store,
-    locksDir,
-    clipKeys: [clipKey],
-  });
+  const { clipKey, prompt, chosen } = await editClip(context, composition, (options) =>
+    pickClipTake({ ...options, clip, take }),
+  );
   if (json) console.log(JSON.stringify({ clipKey, take: chosen?.sha256 ?? null }));
   else {
     console.log(

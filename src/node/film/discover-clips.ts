@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeCancelSignal, renderFrames } from '@remotion/renderer';
 import { chainKeyOf, resolveChains } from '../../clips/chains.ts';
@@ -6,10 +5,17 @@ import { clipKeyOf } from '../../clips/clip-request.ts';
 import type { ClipSlot, PlannedClip } from '../../clips/planned-clip.ts';
 import { completeRequest } from '../../clips/treatment.ts';
 import { BeatcutError, messageOf } from '../../core/error.ts';
-import { sha256Hex } from '../../core/hash.ts';
+import { hashFile } from '../store/take-store.ts';
 import type { DiscoveredClip, DiscoveredSlot, DiscoveryReport } from '../../edit/page-protocol.ts';
 import type { PlannedCut } from '../../edit/edit-plan.ts';
-import { listSongsHeard, pageEnvironment, parsePageReport, type Film } from './open-film.ts';
+import {
+  hearNewSongs,
+  listSongsHeard,
+  MAX_SONG_ROUNDS,
+  pageEnvironment,
+  parsePageReport,
+  type Film,
+} from './open-film.ts';
 
 /** What `discoverClips` takes. */
 export interface DiscoverClipsOptions {
@@ -76,9 +82,6 @@ export async function discoverClips(options: DiscoverClipsOptions): Promise<Disc
   return { clips, cuts: report.cuts, references, framesSwept: report.framesSwept };
 }
 
-/** How many songs may turn up one behind the other. */
-const MAX_SONG_ROUNDS = 8;
-
 /** Sweeps again after a song turned up that had to be heard first. */
 async function sweepWithSongs({
   film,
@@ -89,12 +92,7 @@ async function sweepWithSongs({
   const heard = new Set(film.songs);
   for (let round = 0; ; round++) {
     const { songs, outcome } = await sweep({ film, songsHeard: await listSongsHeard(publicDir), signal });
-    let changed = false;
-    for (const song of songs) {
-      if (heard.has(song)) continue;
-      heard.add(song);
-      changed = (await hearSong(song)).changed || changed;
-    }
+    const changed = await hearNewSongs({ songs, heard, hearSong });
     if (changed && round < MAX_SONG_ROUNDS) continue;
     if ('report' in outcome) return outcome.report;
     const at = outcome.frame === undefined ? '' : ` at frame ${outcome.frame}`;
@@ -183,7 +181,7 @@ async function sweep({
 
 async function hashReference(path: string, name: string): Promise<string> {
   try {
-    return sha256Hex(await readFile(path));
+    return await hashFile(path);
   } catch (cause) {
     throw new BeatcutError({
       code: 'REFERENCE_MISSING',

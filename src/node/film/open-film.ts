@@ -22,8 +22,6 @@ export interface OpenFilmOptions {
   compositionId: string;
   /** Props for the composition, as `--props` gives them. */
   inputProps?: Record<string, unknown>;
-  /** The browser to use; found by itself by default. */
-  browserExecutable?: string | undefined;
   /** Hears a song of the public folder if that has not been done; tells whether its map has changed. */
   hearSong: (songPath: string) => Promise<{ changed: boolean }>;
   signal?: AbortSignal | undefined;
@@ -52,7 +50,7 @@ export interface Film {
 }
 
 /** How many songs a composition may ask for one after the other before something must be wrong. */
-const MAX_SONG_ROUNDS = 8;
+export const MAX_SONG_ROUNDS = 8;
 
 /** The environment variables of a page: those that Remotion's own commands hand on, and its orders. */
 export const pageEnvironment = (orders: PageOrders): Record<string, string> => ({
@@ -83,17 +81,8 @@ export function parsePageReport(line: string): PageReport | null {
  * @throws BeatcutError `COMPOSITION_MISSING`, `COMPOSITION_FAILED`, `BUNDLE_FAILED`, or as `findBrowser`.
  */
 export async function openFilm(options: OpenFilmOptions): Promise<Film> {
-  const {
-    project,
-    compositionId,
-    inputProps = {},
-    browserExecutable,
-    hearSong,
-    signal,
-    onProgress,
-  } = options;
+  const { project, compositionId, inputProps = {}, hearSong, signal, onProgress } = options;
   const browser = await findBrowser({
-    executable: browserExecutable,
     signal,
     ...(onProgress && { onProgress }),
   });
@@ -231,16 +220,30 @@ async function selectWithSongs({
       (composition) => ({ composition }),
       (error: unknown) => ({ error }),
     );
-    let changed = false;
-    for (const song of songs) {
-      if (heard.has(song)) continue;
-      heard.add(song);
-      changed = (await hearSong(song)).changed || changed;
-    }
+    const changed = await hearNewSongs({ songs, heard, hearSong });
     if (changed && round < MAX_SONG_ROUNDS) continue;
     if ('composition' in selected) return { composition: selected.composition, songs: [...songs] };
     throw explainSelectError(selected.error, compositionId);
   }
+}
+
+/** Hears the songs that were not heard before, and remembers them; tells whether a map has changed. */
+export async function hearNewSongs({
+  songs,
+  heard,
+  hearSong,
+}: {
+  songs: Iterable<string>;
+  heard: Set<string>;
+  hearSong: OpenFilmOptions['hearSong'];
+}): Promise<boolean> {
+  let changed = false;
+  for (const song of songs) {
+    if (heard.has(song)) continue;
+    heard.add(song);
+    changed = (await hearSong(song)).changed || changed;
+  }
+  return changed;
 }
 
 /** The songs that have a map, as paths below the public folder. */
