@@ -31,7 +31,7 @@ export {
   type MusicalLengthProps,
 } from './react/beat-series.tsx';
 export { GeneratedClip, type GeneratedClipProps } from './react/generated-clip.tsx';
-export { useShot } from './react/shot.ts';
+export { useSeriesPlan, useShot } from './react/shot.ts';
 export { Song, useBeat, useSong, type BeatPosition, type SongProps } from './react/song.tsx';
 export { songMetadata, type SongMetadataOptions } from './react/song-metadata.ts';
 export { Treatment, useTreatment, type TreatmentProps } from './react/treatment.tsx';

@@ -6,7 +6,7 @@ import { frameToSeconds } from '../core/time.ts';
 import type { EditPlan, PlannedCut, PlannedSlot } from '../edit/edit-plan.ts';
 import { planBeatSeries, type BeatSeriesItem, type MusicalLength } from '../edit/plan-beat-series.ts';
 import { tellDiscovery } from './discovery.ts';
-import { ShotContext } from './shot.ts';
+import { SeriesPlanContext, ShotContext } from './shot.ts';
 import { useSongContext } from './song.tsx';
 import { useAbsoluteStartFrame } from './timeline.ts';
 
@@ -144,6 +144,13 @@ function BeatSeriesRoot({ leadInSeconds = 0, children }: BeatSeriesProps): React
     sweep.addCuts(cutsInComposition(plan, { songStartFrame, endFrame: offset + durationInFrames })),
   );
 
+  const planInComposition: EditPlan = {
+    fps,
+    slots: plan.slots.map((slot) => inComposition(slot, songStartFrame)),
+    cuts: cutsInComposition(plan, { songStartFrame, endFrame: Infinity }),
+    endFrame: plan.endFrame + songStartFrame,
+  };
+
   return (
     <TransitionSeries>
       {placeElements(elements, plan).map(({ element, slot, cut }) =>
@@ -162,9 +169,11 @@ function BeatSeriesRoot({ leadInSeconds = 0, children }: BeatSeriesProps): React
             }
           >
             {element.kind === 'shot' ? (
-              <ShotContext.Provider value={inComposition(slot, songStartFrame)}>
-                {element.props.children}
-              </ShotContext.Provider>
+              <SeriesPlanContext.Provider value={planInComposition}>
+                <ShotContext.Provider value={inComposition(slot, songStartFrame)}>
+                  {element.props.children}
+                </ShotContext.Provider>
+              </SeriesPlanContext.Provider>
             ) : null}
           </TransitionSeries.Sequence>
         ),
