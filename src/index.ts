@@ -1,5 +1,12 @@
 export { BeatcutError, type BeatcutErrorOptions } from './core/error.ts';
-export type { Beat, Energy, Section, SongMap, SongSource } from './song/song-map.ts';
+export type { Beat, BuildUp, Energy, Hit, Phrase, Section, SongMap, SongSource } from './song/song-map.ts';
+export type { LyricsCaption } from './song/lyrics/caption.ts';
+export type { BuildUpPosition } from './song/moment/build-up-at.ts';
+export type { EnergyLevels, EnergyOptions } from './song/moment/energy-at.ts';
+export type { LastHit } from './song/moment/last-hit-at.ts';
+export type { LyricsPosition } from './song/moment/lyrics-at.ts';
+export type { PhrasePosition, SectionPosition, StretchPosition } from './song/moment/stretch-at.ts';
+export { barAt, type BarPosition } from './edit/bar-at.ts';
 export { createBeatClock, type BeatClock } from './edit/beat-clock.ts';
 export type { EditPlan, PlannedCut, PlannedSlot } from './edit/edit-plan.ts';
 export {
@@ -32,6 +39,11 @@ export {
 } from './react/beat-series.tsx';
 export { GeneratedClip, type GeneratedClipProps } from './react/generated-clip.tsx';
 export { useSeriesPlan, useShot } from './react/shot.ts';
-export { Song, useBeat, useSong, type BeatPosition, type SongProps } from './react/song.tsx';
+export { Song, useBeat, useSong, useSongTime, type BeatPosition, type SongProps } from './react/song.tsx';
+export { useBuildUp, type UseBuildUpOptions } from './react/use-build-up.ts';
+export { useEnergy } from './react/use-energy.ts';
+export { useHits, useLastHit, type UseHitsOptions, type UseLastHitOptions } from './react/use-hits.ts';
+export { useLyrics, type LyricsOnFrame, type UseLyricsOptions } from './react/use-lyrics.ts';
+export { useBar, usePhrase, useSection } from './react/use-section.ts';
 export { songMetadata, type SongMetadataOptions } from './react/song-metadata.ts';
 export { Treatment, useTreatment, type TreatmentProps } from './react/treatment.tsx';

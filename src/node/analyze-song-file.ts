@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { BeatcutError } from '../core/error.ts';
+import { BeatcutError, messageOf } from '../core/error.ts';
 import { hashOf } from '../core/hash.ts';
 import { applyCorrections } from '../song/apply-corrections.ts';
 import { parseCorrections, type SongCorrections } from '../song/corrections.ts';
@@ -10,6 +10,7 @@ import { createSongAnalyzer, type SongHints } from '../song/index.ts';
 import { ANALYSIS_VERSION, parseSongMap, songMapPathOf, type SongMap } from '../song/song-map.ts';
 import { decodeAudioChunks } from './media/decode-audio.ts';
 import { probeMedia } from './media/probe.ts';
+import { readLyrics, type ReadLyricsResult } from './media/read-lyrics.ts';
 import { readTags } from './media/read-tags.ts';
 import { writeFileAtomic } from './write-file-atomic.ts';
 
@@ -41,6 +42,8 @@ export interface AnalyzeSongFileResult {
   changed: boolean;
   /** The corrections that were applied, or `null`. */
   correctionsPath: string | null;
+  /** The file that the synced lyrics in the map come from, which may be the song itself, or `null`. */
+  lyricsPath: string | null;
 }
 
 /** Where the map of a song lies: in the public folder's `beatcut/songs/`, or beside a song from elsewhere. */
@@ -64,8 +67,9 @@ export function songMapFileOf({
 export const correctionsFileOf = (song: string): string => `${path.resolve(song)}.corrections.json`;
 
 /**
- * Hears a song file and writes its map: decoding, tags, analysis, corrections. A map that was made from the same bytes
- * with the same corrections by the same analysis is used again. Corrections are only read, never written.
+ * Hears a song file and writes its map: decoding, tags, synced lyrics (from `.lrc` or `.srt` beside the song, else from its
+ * tags), analysis, corrections. A map that was made from the same bytes with the same lyrics and corrections by the same
+ * analysis is used again. Corrections and lyrics are only read, never written.
  *
  * Memory does not grow with the samples of the song: it is heard block by block.
  *
@@ -76,15 +80,18 @@ export async function analyzeSongFile(options: AnalyzeSongFileOptions): Promise<
   const { path: song, publicDir, force = false, signal } = options;
   const mapPath = path.resolve(options.mapPath ?? songMapFileOf({ path: song, publicDir }));
   // says what is wrong with a file before anything else looks at it
-  const { sizeInBytes } = await probeMedia({ path: song, what: 'song', signal });
+  const { sizeInBytes, durationInSeconds } = await probeMedia({ path: song, what: 'song', signal });
   const corrections = await readCorrections(song);
   const hints = { ...options.hints, ...hintsOf(corrections) };
   const sha256 = await hashFile(song, signal);
-  const analysisKey = hashOf({ ANALYSIS_VERSION, corrections, hints });
+  const { lyrics, warnings } = await findLyrics(song, durationInSeconds);
+  const captions = lyrics?.captions ?? null;
+  const analysisKey = hashOf({ ANALYSIS_VERSION, corrections, hints, captions, warnings });
   const correctionsPath = corrections === null ? null : correctionsFileOf(song);
+  const lyricsPath = lyrics?.file ?? null;
   const known = force ? null : await readKnownMap(mapPath);
   if (known?.source?.sha256 === sha256 && known.source.analysisKey === analysisKey) {
-    return { songMap: known, mapPath, changed: false, correctionsPath };
+    return { songMap: known, mapPath, changed: false, correctionsPath, lyricsPath };
   }
   const { tempoBpm: taggedTempoBpm, ...tags } = await readTags({ path: song });
   const tagged = taggedTempoBpm === undefined ? {} : { taggedTempoBpm };
@@ -92,10 +99,12 @@ export async function analyzeSongFile(options: AnalyzeSongFileOptions): Promise<
   const corrected = corrections === null ? heard : applyCorrections(heard, corrections);
   const songMap: SongMap = {
     ...corrected,
+    ...(captions !== null && { lyrics: captions }),
+    warnings: [...corrected.warnings, ...warnings],
     source: { file: path.basename(song), sha256, sizeInBytes, ...tags, ...tagged, analysisKey },
   };
   await writeFileAtomic({ path: mapPath, data: `${JSON.stringify(songMap)}\n`, signal });
-  return { songMap, mapPath, changed: true, correctionsPath };
+  return { songMap, mapPath, changed: true, correctionsPath, lyricsPath };
 }
 
 /** −80 dB: what dither and the hum of an old cable reach, and no music. */
@@ -127,6 +136,19 @@ async function hear(options: AnalyzeSongFileOptions, hints: SongHints): Promise<
   }
   const songMap = analyzer!.finish(); // a song without a single sample has been refused by the decoder
   return { ...songMap, warnings: [...warnings, ...songMap.warnings] };
+}
+
+/** The song's synced lyrics; a lyrics file that can't be used is told, since the song can be heard all the same. */
+async function findLyrics(
+  song: string,
+  durationInSeconds: number | undefined,
+): Promise<{ lyrics: ReadLyricsResult | null; warnings: string[] }> {
+  try {
+    return { lyrics: await readLyrics({ path: song, durationInSeconds }), warnings: [] };
+  } catch (error) {
+    if (!BeatcutError.isInstance(error)) throw error;
+    return { lyrics: null, warnings: [messageOf(error)] };
+  }
 }
 
 function hintsOf(corrections: SongCorrections | null): SongHints {

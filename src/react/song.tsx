@@ -2,6 +2,7 @@ import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { Html5Audio, useCurrentFrame, useVideoConfig } from 'remotion';
 import { BeatcutError } from '../core/error.ts';
 import { frameToSeconds } from '../core/time.ts';
+import { barAt } from '../edit/bar-at.ts';
 import { createBeatClock, type BeatClock } from '../edit/beat-clock.ts';
 import type { SongMap } from '../song/song-map.ts';
 import { tellDiscovery } from './discovery.ts';
@@ -86,28 +87,44 @@ export interface BeatPosition {
   sinceBeatInSeconds: number;
 }
 
+/** The current frame in the song around a component, for the hooks that tell what is heard on it. */
+export function useSongMoment(who: string): {
+  song: SongMap;
+  clock: BeatClock;
+  timeInSeconds: number;
+  lookAheadInSeconds: number;
+} {
+  const { song, clock, startFrame } = useSongContext(who);
+  const absoluteStart = useAbsoluteStartFrame();
+  const { fps } = useVideoConfig();
+  const timeInSeconds = frameToSeconds({ frame: absoluteStart + useCurrentFrame() - startFrame, fps });
+  return { song, clock, timeInSeconds, lookAheadInSeconds: HALF_FRAME / fps };
+}
+
+/** Less than half, since what lies between two frames is shown on the later one, as `secondsToFrame` rounds. */
+const HALF_FRAME = 0.5 - 1e-6;
+
+/** The song's time at the current frame, in seconds. */
+export const useSongTime = (): number => useSongMoment('useSongTime()').timeInSeconds;
+
 /**
- * Where the current frame lies in the song.
+ * Where the current frame lies in the song. A beat begins on the frame that is nearest to it, which is where a cut on it
+ * lies, too.
  *
  * @example
  * const {beatPhase} = useBeat();
  * return <div style={{scale: 1 + 0.1 * (1 - beatPhase)}}>♥</div>;
  */
 export function useBeat(): BeatPosition {
-  const { clock, startFrame } = useSongContext('useBeat()');
-  const absoluteStart = useAbsoluteStartFrame();
-  const { fps } = useVideoConfig();
-  const timeInSeconds = frameToSeconds({ frame: absoluteStart + useCurrentFrame() - startFrame, fps });
-  const position = clock.beatAtTime(timeInSeconds);
-  const barPosition = clock.barAtBeat(position);
-  const beat = Math.floor(position);
-  const bar = Math.floor(barPosition);
+  const { clock, timeInSeconds, lookAheadInSeconds } = useSongMoment('useBeat()');
+  const beat = Math.floor(clock.beatAtTime(timeInSeconds + lookAheadInSeconds));
+  const { bar, progress } = barAt(clock, timeInSeconds, { lookAheadInSeconds });
   return {
     timeInSeconds,
     beat,
-    bar: bar + 1,
-    beatPhase: position - beat,
-    barPhase: barPosition - bar,
-    sinceBeatInSeconds: timeInSeconds - clock.timeOfBeat(beat),
+    bar,
+    beatPhase: Math.max(0, clock.beatAtTime(timeInSeconds) - beat),
+    barPhase: progress,
+    sinceBeatInSeconds: Math.max(0, timeInSeconds - clock.timeOfBeat(beat)),
   };
 }

@@ -4,7 +4,7 @@ import type { Energy } from './song-map.ts';
 /** Energy values per second. */
 const VALUES_PER_SECOND = 50;
 /** How far below the loudest point a curve is 0. */
-const RANGE_DB = 60;
+export const ENERGY_RANGE_DB = 60;
 /** Power that counts as silence (−100 dB). */
 const SILENT_POWER = 1e-10;
 
@@ -34,6 +34,6 @@ function curveOf(power: Float32Array): number[] {
   return levels.map((level) => {
     if (loudest < SILENT_POWER || level <= 0) return 0;
     const db = 10 * Math.log10(level / loudest);
-    return Math.round(1000 * Math.max(0, 1 + db / RANGE_DB)) / 1000;
+    return Math.round(1000 * Math.max(0, 1 + db / ENERGY_RANGE_DB)) / 1000;
   });
 }

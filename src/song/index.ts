@@ -15,6 +15,18 @@ export {
   type ParseCorrectionsOptions,
   type SongCorrections,
 } from './corrections.ts';
+export { buildUpAt, type BuildUpOptions, type BuildUpPosition } from './moment/build-up-at.ts';
+export { energyAt, type EnergyLevels, type EnergyOptions } from './moment/energy-at.ts';
+export type { LookAheadOptions } from './moment/latest-index.ts';
+export { lastHitAt, type LastHit, type LastHitOptions } from './moment/last-hit-at.ts';
+export { lyricsAt, type LyricsPosition } from './moment/lyrics-at.ts';
+export {
+  phraseAt,
+  sectionAt,
+  type PhrasePosition,
+  type SectionPosition,
+  type StretchPosition,
+} from './moment/stretch-at.ts';
 export type { LyricsCaption } from './lyrics/caption.ts';
 export {
   captionsFromSyncedText,

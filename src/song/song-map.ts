@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDocument } from '../core/json.ts';
+import type { LyricsCaption } from './lyrics/caption.ts';
 
 /** The version of song maps that this program writes, and the newest that it reads. */
 export const SONG_MAP_VERSION = 1;
@@ -109,6 +110,11 @@ export interface SongMap {
   /** Build-ups with their drops in order. Absent in maps that were not made by listening. */
   buildUps?: BuildUp[];
   energy: Energy;
+  /**
+   * Synced lyrics from the song's tags or from a file beside it, in order, each line's last caption with `pageBreakAfter`.
+   * Absent when there are none.
+   */
+  lyrics?: LyricsCaption[];
   /** How far the beat grid can be trusted as a whole, 0–1. */
   confidence: number;
   /** What a person should know: `No beat was found: …`. */
@@ -168,9 +174,21 @@ export const songMapSchema: z.ZodType<SongMap> = z.object({
     mid: z.array(unit),
     high: z.array(unit),
   }),
+  lyrics: z
+    .array(
+      z.object({
+        text: z.string(),
+        startMs: z.number(),
+        endMs: z.number(),
+        timestampMs: z.number(),
+        confidence: z.number(),
+        pageBreakAfter: z.boolean().optional(),
+      }),
+    )
+    .optional(),
   confidence: unit,
   warnings: z.array(z.string()),
-}) as z.ZodType<SongMap>; // `source` as above
+}) as z.ZodType<SongMap>; // optional members as above
 
 /** What `parseSongMap` takes. */
 export interface ParseSongMapOptions {

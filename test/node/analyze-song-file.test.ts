@@ -113,6 +113,26 @@ describe('analyzeSongFile', () => {
     expect(Math.abs(songMap.tempoBpm - 120)).toBeLessThan(3);
   });
 
+  it('puts the synced lyrics beside the song into its map, and hears again when they change', async () => {
+    expect((await hearSong()).lyricsPath).toBeNull();
+    const file = inFolder('public', 'music', 'song.lrc');
+    await writeFile(file, '[00:01.00]Blue room\n[00:03.00]in the rain');
+    const sung = await hearSong();
+    expect(sung).toMatchObject({ changed: true, lyricsPath: file });
+    expect(sung.songMap.lyrics!.map(({ text, startMs }) => `${startMs} ${text}`)).toEqual([
+      '1000 Blue room',
+      '3000 in the rain',
+    ]);
+    expect(parseSongMap({ text: await readFile(sung.mapPath, 'utf8'), path: sung.mapPath })).toEqual(
+      sung.songMap,
+    );
+    expect((await hearSong()).changed).toBe(false);
+    await writeFile(file, 'no times here');
+    const untimed = await hearSong();
+    expect(untimed.songMap.lyrics).toBeUndefined();
+    expect(untimed.songMap.warnings.at(-1)).toContain('The lyrics song.lrc have no times');
+  });
+
   it('refuses what is no song, by name, and leaves every file as it was', async () => {
     const { mapPath } = await hearSong();
     const before = await readFile(mapPath, 'utf8');

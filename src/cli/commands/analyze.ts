@@ -99,13 +99,13 @@ function shown(file: string): string {
 const picturePathOf = (mapPath: string): string => `${mapPath.replace(/\.json$/, '')}.svg`;
 
 /** What `--json` prints: the map without its energy curves, which are long and lie in the file. */
-function jsonOf({ songMap, mapPath, changed, correctionsPath }: AnalyzeSongFileResult): unknown {
+function jsonOf({ songMap, ...result }: AnalyzeSongFileResult): unknown {
   const { energy: _, ...heard } = songMap;
-  return { mapPath, changed, correctionsPath, ...heard };
+  return { ...result, ...heard };
 }
 
 function summaryOf(
-  { songMap, mapPath, correctionsPath }: AnalyzeSongFileResult,
+  { songMap, mapPath, correctionsPath, lyricsPath }: AnalyzeSongFileResult,
   files: { picture: string; page: string | undefined; clicks: string | undefined },
 ): string {
   const { source, sections, beats, warnings, durationInSeconds } = songMap;
@@ -137,5 +137,12 @@ function summaryOf(
     ...(files.page === undefined ? [] : [`Page      ${shown(files.page)}`]),
     ...(files.clicks === undefined ? [] : [`Clicks    ${shown(files.clicks)}`]),
     ...(correctionsPath === null ? [] : [`Corrected by ${shown(correctionsPath)}`]),
+    ...(lyricsPath === null ? [] : [`Lyrics    ${describeLyrics(songMap)} from ${shown(lyricsPath)}`]),
   ].join('\n');
+}
+
+/** `24 lines, 131 words`; lyrics without word times have lines only. */
+function describeLyrics({ lyrics = [] }: AnalyzeSongFileResult['songMap']): string {
+  const lines = lyrics.filter(({ pageBreakAfter }) => pageBreakAfter).length;
+  return lines === lyrics.length ? `${lines} lines` : `${lines} lines, ${lyrics.length} words`;
 }

@@ -38,7 +38,8 @@ export async function readLyrics({
       if (error.code === 'ENOENT') return null;
       throw error;
     });
-    if (text !== null) return { captions: parse({ text, path: file, durationInSeconds }), file };
+    if (text !== null)
+      return { captions: parse({ text, path: path.basename(file), durationInSeconds }), file };
   }
   const metadata = await parseFile(song, { skipCovers: true }).catch(() => null); // as `readTags`
   const synced = metadata?.common.lyrics?.find(

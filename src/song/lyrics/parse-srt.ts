@@ -41,7 +41,16 @@ export function parseSrt({ text, path }: ParseSrtOptions): LyricsCaption[] {
     if (match === null || words === '') return [];
     const startMs = toMs(match[1], match[2], match[3], match[4]);
     const endMs = Math.max(startMs, toMs(match[5], match[6], match[7], match[8]));
-    return [{ text: words, startMs, endMs, timestampMs: (startMs + endMs) / 2, confidence: 1 }];
+    return [
+      {
+        text: words,
+        startMs,
+        endMs,
+        timestampMs: (startMs + endMs) / 2,
+        confidence: 1,
+        pageBreakAfter: true,
+      },
+    ];
   });
   if (captions.length === 0) {
     throw new BeatcutError({

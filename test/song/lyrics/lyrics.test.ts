@@ -83,8 +83,8 @@ describe('parseSrt', () => {
     const text =
       '1\r\n00:00:01,000 --> 00:00:02,500\r\n<i>Morning</i> light\r\non the stairs\r\n\r\n2\r\n00:01:00.25 --> 00:01:01.5 X1:0\r\ngone\r\n';
     expect(brief(parseSrt({ text, path: 'song.srt' }))).toEqual([
-      '1000–2500 Morning light\non the stairs',
-      '60250–61500 gone',
+      '1000–2500 Morning light\non the stairs¶',
+      '60250–61500 gone¶',
     ]);
   });
 
