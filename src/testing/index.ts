@@ -6,7 +6,7 @@ export {
   type VideoProviderChecksOptions,
 } from './provider-contract.ts';
 export type { SongTruth } from './synth/arrange.ts';
-export { measureLoudness, measureMomentaryLoudness, type MeasureLoudnessOptions } from './synth/loudness.ts';
+export { measureLoudness, type MeasureLoudnessOptions } from './synth/loudness.ts';
 export { DEFAULT_MIX, renderSong, type RenderedSong, type RenderSongOptions } from './synth/render-song.ts';
 export type {
   DrumSound,
