@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
 import { AbsoluteFill } from 'remotion';
 import { BeatcutError } from '../../core/error.ts';
+import { portalMasks, portalReveal, smoothstep } from './portal.ts';
 
 /** What `infiniteZoom` takes. */
 export interface InfiniteZoomOptions {
@@ -16,12 +17,6 @@ export interface InfiniteZoomOptions {
 /** `Required` options of `infiniteZoom`, as its component gets them. */
 export type InfiniteZoomProps = Required<InfiniteZoomOptions> & Record<string, unknown>;
 
-/** Width of the inner picture's soft edge, 1 = half its size. */
-const FEATHER = 0.25;
-
-/** Rises from 0 to 1 with no speed at either end. */
-const smoothstep = (x: number): number => x * x * (3 - 2 * x);
-
 /**
  * Where two nested pictures stand at a moment of the zoom. The inner picture sits in the outer one at `1/scale` of its
  * size, and both grow by the same factor, so they move as one picture. Growth is exponential in the eased progress: equal
@@ -33,30 +28,7 @@ const smoothstep = (x: number): number => x * x * (3 - 2 * x);
 export function zoomAt(progress: number, scale: number): { outer: number; inner: number; reveal: number } {
   const outer = scale ** smoothstep(progress);
   const inner = outer / scale;
-  return { outer, inner, reveal: Math.min(1, Math.max(0, (progress - 0.05) / 0.35)) };
-}
-
-/** Radii of the inner picture's solid ellipse when it appears and when it covers the corners, 1 = half its size. */
-const PORTAL_RADIUS = { first: 0.5, last: Math.SQRT2 };
-
-const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
-
-/**
- * The masks of the inner picture, all of which must let it through: a soft-edged ellipse that grows until it covers the
- * whole picture, and soft edges that become sharp as they leave the frame.
- */
-function portalMasks(progress: number): string[] {
-  if (progress >= 1) return [];
-  const growth = smoothstep(Math.max(0, (progress - 0.4) / 0.6));
-  const solid = PORTAL_RADIUS.first + (PORTAL_RADIUS.last - PORTAL_RADIUS.first) * growth;
-  const edge = (FEATHER / 2) * (1 - growth);
-  return [
-    `radial-gradient(ellipse 50% 50% at 50% 50%, #000 ${percent(solid)}, transparent ${percent(solid + FEATHER)})`,
-    ...['to right', 'to bottom'].map(
-      (side) =>
-        `linear-gradient(${side}, transparent 0%, #000 ${percent(edge)}, #000 ${percent(1 - edge)}, transparent 100%)`,
-    ),
-  ];
+  return { outer, inner, reveal: portalReveal(progress) };
 }
 
 function InfiniteZoomPresentation({
