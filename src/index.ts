@@ -7,13 +7,21 @@ export type { LastHit } from './song/moment/last-hit-at.ts';
 export type { LyricsPosition } from './song/moment/lyrics-at.ts';
 export type { PhrasePosition, SectionPosition, StretchPosition } from './song/moment/stretch-at.ts';
 export { barAt, type BarPosition } from './edit/bar-at.ts';
+export {
+  findAnchor,
+  listAnchors,
+  type Anchor,
+  type AnchorSong,
+  type FindAnchorOptions,
+} from './edit/anchor.ts';
 export { createBeatClock, type BeatClock } from './edit/beat-clock.ts';
+export { LENGTH_UNITS, type LengthUnit, type MusicalLength } from './edit/musical-length.ts';
 export type { EditPlan, PlannedCut, PlannedSlot } from './edit/edit-plan.ts';
 export {
   planBeatSeries,
   type BeatSeriesItem,
-  type MusicalLength,
   type PlanBeatSeriesOptions,
+  type TransitionAlign,
 } from './edit/plan-beat-series.ts';
 export type { TreatmentCharacter, TreatmentSettings } from './clips/treatment.ts';
 export {
@@ -32,6 +40,7 @@ export {
 export { Animatic, type AnimaticProps } from './react/animatic.tsx';
 export {
   BeatSeries,
+  type BeatSeriesGapProps,
   type BeatSeriesProps,
   type BeatSeriesShotProps,
   type BeatSeriesTransitionProps,

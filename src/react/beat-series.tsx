@@ -1,27 +1,55 @@
-import { Children, Fragment, isValidElement, type FC, type ReactElement, type ReactNode } from 'react';
+import {
+  Children,
+  Fragment,
+  isValidElement,
+  useContext,
+  type FC,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { useVideoConfig } from 'remotion';
 import { linearTiming, TransitionSeries, type TransitionPresentation } from '@remotion/transitions';
 import { BeatcutError } from '../core/error.ts';
 import { frameToSeconds } from '../core/time.ts';
-import type { EditPlan, PlannedCut, PlannedSlot } from '../edit/edit-plan.ts';
-import { planBeatSeries, type BeatSeriesItem, type MusicalLength } from '../edit/plan-beat-series.ts';
+import type { Anchor } from '../edit/anchor.ts';
+import type { EditPlan } from '../edit/edit-plan.ts';
+import { LENGTH_UNITS, type MusicalLength } from '../edit/musical-length.ts';
+import { planBeatSeries, type BeatSeriesItem, type TransitionAlign } from '../edit/plan-beat-series.ts';
+import type { SongMap } from '../song/song-map.ts';
 import { tellDiscovery } from './discovery.ts';
-import { SeriesPlanContext, ShotContext } from './shot.ts';
+import { ShotContext } from './shot.ts';
 import { useSongContext } from './song.tsx';
 import { useAbsoluteStartFrame } from './timeline.ts';
 
-/** A length: give exactly one of the three. */
+/** A length: give exactly one of them. `phrases` and `sections` last until the next, second … border of one. */
 export interface MusicalLengthProps {
   beats?: number;
   bars?: number;
+  phrases?: number;
+  sections?: number;
   seconds?: number;
 }
 
-/** Props of `<BeatSeries.Shot>`. The last shot may go without a length: it lasts until the series ends. */
+/**
+ * Props of `<BeatSeries.Shot>`. A shot lasts a length or `until` a place; with neither it lasts until the next shot begins
+ * `at` a place, or until the series ends.
+ */
 export interface BeatSeriesShotProps extends MusicalLengthProps {
   /** A name that stays the same when the edit changes; `shot-1`, `shot-2`, … by default. */
   id?: string;
+  /**
+   * Where it begins: `chorus 2`, `drop`, `{bar: 17}`. Later than the end of the shot before it leaves a gap, earlier lets it
+   * lie over that shot. Where that one ends by default.
+   */
+  at?: Anchor;
+  /** Where it ends. */
+  until?: Anchor;
   children?: ReactNode;
+}
+
+/** Props of `<BeatSeries.Gap>`: a length, or `until` a place. */
+export interface BeatSeriesGapProps extends MusicalLengthProps {
+  until?: Anchor;
 }
 
 /** Props of `<BeatSeries.Transition>`. */
@@ -30,32 +58,47 @@ export interface BeatSeriesTransitionProps extends MusicalLengthProps {
   // presentations differ in their props, which only they themselves read
   // oxlint-disable-next-line typescript/no-explicit-any -- as Remotion's own TransitionSeries
   presentation: TransitionPresentation<any>;
+  /** Where it lies: around its beat, or beginning (`start`) or ending (`end`) on it; `centre` by default. */
+  align?: TransitionAlign;
+  /** How it runs: a function from 0–1 to 0–1 such as Remotion's `Easing.inOut(Easing.quad)`; even by default. */
+  easing?: (progress: number) => number;
 }
 
 /** Props of `<BeatSeries>`. */
 export interface BeatSeriesProps {
+  /**
+   * Begins the ids of shots that have none of their own: `verse` gives `verse-1`, `verse-2`, …. By default `shot`; in a shot
+   * of another series that shot's id; `bar17` for a series that begins later than the song, in bar 17.
+   */
+  name?: string;
   /** How much earlier than its beat each cut is shown; 0 by default. */
   leadInSeconds?: number;
+  /** The same in frames of the composition, instead of `leadInSeconds`. */
+  leadInFrames?: number;
   children?: ReactNode;
 }
 
+const fault = (message: string, hint: string): BeatcutError =>
+  new BeatcutError({ code: 'BEAT_SERIES_INVALID', message, hint });
+
 const placeholder = (name: string): never => {
-  throw new BeatcutError({
-    code: 'BEAT_SERIES_INVALID',
-    message: `<BeatSeries.${name}> stands outside of a <BeatSeries>.`,
-    hint: 'Make it a direct child of <BeatSeries>.',
-  });
+  throw fault(
+    `<BeatSeries.${name}> stands outside of a <BeatSeries>.`,
+    'Make it a direct child of <BeatSeries>.',
+  );
 };
 const Shot: FC<BeatSeriesShotProps> = () => placeholder('Shot');
-const Gap: FC<MusicalLengthProps> = () => placeholder('Gap');
+const Gap: FC<BeatSeriesGapProps> = () => placeholder('Gap');
+const Overlap: FC<MusicalLengthProps> = () => placeholder('Overlap');
 const Transition: FC<BeatSeriesTransitionProps> = () => placeholder('Transition');
 
 type SeriesElement =
   | { kind: 'shot'; props: BeatSeriesShotProps }
-  | { kind: 'gap'; props: MusicalLengthProps }
+  | { kind: 'gap'; props: BeatSeriesGapProps }
+  | { kind: 'overlap'; props: MusicalLengthProps }
   | { kind: 'transition'; props: BeatSeriesTransitionProps };
 
-/** The shots, gaps and transitions among some children, with fragments opened. */
+/** The shots, gaps, overlaps and transitions among some children, with fragments opened. */
 function elementsOf(children: ReactNode): SeriesElement[] {
   return Children.toArray(children).flatMap((child): SeriesElement[] => {
     if (isValidElement(child)) {
@@ -63,58 +106,101 @@ function elementsOf(children: ReactNode): SeriesElement[] {
       if (type === Fragment) return elementsOf((props as { children?: ReactNode }).children);
       if (type === Shot) return [{ kind: 'shot', props }];
       if (type === Gap) return [{ kind: 'gap', props }];
+      if (type === Overlap) return [{ kind: 'overlap', props }];
       if (type === Transition) return [{ kind: 'transition', props }];
     } else if (typeof child === 'string' && child.trim() === '') {
       return [];
     }
-    throw new BeatcutError({
-      code: 'BEAT_SERIES_INVALID',
-      message:
-        '<BeatSeries> takes only <BeatSeries.Shot>, <BeatSeries.Gap> and <BeatSeries.Transition> as children.',
-      hint: 'Wrap what you want to show in a <BeatSeries.Shot bars={…}>.',
-    });
+    throw fault(
+      '<BeatSeries> takes only <BeatSeries.Shot>, <BeatSeries.Gap>, <BeatSeries.Overlap> and <BeatSeries.Transition> as children.',
+      'Wrap what you want to show in a <BeatSeries.Shot bars={…}>.',
+    );
   });
 }
 
 /** The one length among the props, or `null`. */
-function lengthOf({ beats, bars, seconds }: MusicalLengthProps, who: string): MusicalLength | null {
-  const given = Object.entries({ beats, bars, seconds }).filter(([, value]) => value !== undefined);
-  if (given.length > 1) {
-    throw new BeatcutError({
-      code: 'BEAT_SERIES_INVALID',
-      message: `${who} has ${given.map(([unit]) => unit).join(' and ')}; it takes one length.`,
-      hint: 'Keep one of beats, bars and seconds.',
-    });
+function lengthOf(props: MusicalLengthProps, who: string): MusicalLength | null {
+  const units = LENGTH_UNITS.filter((unit) => props[unit] !== undefined);
+  if (units.length > 1) {
+    throw fault(
+      `${who} has ${units.join(' and ')}; it takes one length.`,
+      `Keep one of ${LENGTH_UNITS.join(', ')}.`,
+    );
   }
-  return given.length === 0 ? null : (Object.fromEntries(given) as MusicalLength);
+  const [unit] = units;
+  // a record of one unit is a length
+  return unit === undefined ? null : ({ [unit]: props[unit] } as unknown as MusicalLength);
 }
 
-function itemsOf(elements: readonly SeriesElement[]): BeatSeriesItem[] {
+function itemsOf(elements: readonly SeriesElement[], seriesName: string): BeatSeriesItem[] {
   let shots = 0;
   const ids = new Set<string>();
   return elements.map((element): BeatSeriesItem => {
     if (element.kind === 'shot') {
       shots += 1;
-      const id = element.props.id ?? `shot-${shots}`;
+      const { id = `${seriesName}-${shots}`, at, until } = element.props;
       if (ids.has(id)) {
-        throw new BeatcutError({
-          code: 'BEAT_SERIES_INVALID',
-          message: `Two shots of one <BeatSeries> have the id "${id}".`,
-          hint: 'Ids must differ, so that takes and notes can name a shot.',
-        });
+        throw fault(
+          `Two shots of one <BeatSeries> have the id "${id}".`,
+          'Ids must differ, so that takes and notes can name a shot.',
+        );
       }
       ids.add(id);
-      return { kind: 'shot', id, length: lengthOf(element.props, `Shot "${id}"`) };
+      return { kind: 'shot', id, length: lengthOf(element.props, `Shot "${id}"`), at, until };
     }
-    const who = element.kind === 'gap' ? 'A <BeatSeries.Gap>' : 'A <BeatSeries.Transition>';
+    const who = `A <BeatSeries.${element.kind[0]!.toUpperCase()}${element.kind.slice(1)}>`;
     const length = lengthOf(element.props, who);
-    if (length !== null) return { kind: element.kind, length };
-    throw new BeatcutError({
-      code: 'BEAT_SERIES_INVALID',
-      message: `${who} has no length.`,
-      hint: 'Give it beats={…}, bars={…} or seconds={…}.',
-    });
+    if (element.kind === 'gap') {
+      const { until } = element.props;
+      if (length !== null || until !== undefined) return { kind: 'gap', length, until };
+    } else if (length !== null) {
+      if (element.kind === 'overlap') return { kind: 'overlap', length };
+      return { kind: 'transition', length, align: element.props.align };
+    }
+    throw fault(`${who} has no length.`, 'Give it beats={…}, bars={…} or seconds={…}.');
   });
+}
+
+/** How much earlier than their beats cuts are shown. */
+function leadOf({ leadInSeconds, leadInFrames }: BeatSeriesProps, fps: number): number {
+  if (leadInSeconds !== undefined && leadInFrames !== undefined) {
+    throw fault('A <BeatSeries> has leadInSeconds and leadInFrames; it takes one lead.', 'Keep one of them.');
+  }
+  return leadInFrames === undefined ? (leadInSeconds ?? 0) : frameToSeconds({ frame: leadInFrames, fps });
+}
+
+/** The plan of a series in frames of the composition. `endFrame` is that of the sequence around it. */
+function usePlannedSeries(
+  props: BeatSeriesProps,
+  elements: readonly SeriesElement[],
+): { plan: EditPlan; endFrame: number; song: SongMap } {
+  const { clock, song, startFrame: songStartFrame } = useSongContext('<BeatSeries>');
+  const { fps, durationInFrames } = useVideoConfig();
+  const absoluteStart = useAbsoluteStartFrame();
+  const outer = useContext(ShotContext);
+  /** The song's frame at which this series begins. */
+  const offset = absoluteStart - songStartFrame;
+  const startInSeconds = frameToSeconds({ frame: offset, fps });
+  // a series that fills a shot of another one counts from that shot's beat, which its handle lies before
+  const fillsShot =
+    outer !== null &&
+    outer.song === song &&
+    absoluteStart === outer.slot.startFrame - outer.slot.handleBeforeInFrames;
+  const originBeat = fillsShot ? outer.slot.startBeat : undefined;
+  const firstBar = Math.round(clock.barAtBeat(clock.beatAtTime(startInSeconds)));
+  const defaultName = outer?.slot.shotId ?? (offset > 0 ? `bar${firstBar + 1}` : 'shot');
+
+  const plan = planBeatSeries({
+    items: itemsOf(elements, props.name ?? defaultName),
+    clock,
+    song,
+    fps,
+    startInSeconds,
+    endInSeconds: Math.min(song.durationInSeconds, frameToSeconds({ frame: offset + durationInFrames, fps })),
+    originBeat,
+    leadInSeconds: leadOf(props, fps),
+  });
+  return { plan: inComposition(plan, songStartFrame), endFrame: absoluteStart + durationInFrames, song };
 }
 
 /**
@@ -124,102 +210,78 @@ function itemsOf(elements: readonly SeriesElement[]): BeatSeriesItem[] {
  * Built on Remotion's `TransitionSeries`, whose transitions shorten the timeline by their length: each sequence is
  * lengthened by exactly the handles that its transitions eat, so any presentation works as it is.
  */
-function BeatSeriesRoot({ leadInSeconds = 0, children }: BeatSeriesProps): ReactNode {
-  const { clock, song, startFrame: songStartFrame } = useSongContext('<BeatSeries>');
-  const { fps, durationInFrames } = useVideoConfig();
-  const absoluteStart = useAbsoluteStartFrame();
-  /** The song's frame at which this series begins. */
-  const offset = absoluteStart - songStartFrame;
-
-  const elements = elementsOf(children);
-  const plan = planBeatSeries({
-    items: itemsOf(elements),
-    clock,
-    fps,
-    startInSeconds: frameToSeconds({ frame: offset, fps }),
-    endInSeconds: Math.min(song.durationInSeconds, frameToSeconds({ frame: offset + durationInFrames, fps })),
-    leadInSeconds,
+function BeatSeriesRoot(props: BeatSeriesProps): ReactNode {
+  const elements = elementsOf(props.children);
+  const { plan, endFrame, song } = usePlannedSeries(props, elements);
+  const { slots } = plan;
+  tellDiscovery((sweep) => {
+    sweep.addShots(slots);
+    sweep.addCuts(plan.cuts.filter(({ frame }) => frame < endFrame));
   });
-  tellDiscovery((sweep) =>
-    sweep.addCuts(cutsInComposition(plan, { songStartFrame, endFrame: offset + durationInFrames })),
-  );
 
-  const planInComposition: EditPlan = {
-    fps,
-    slots: plan.slots.map((slot) => inComposition(slot, songStartFrame)),
-    cuts: cutsInComposition(plan, { songStartFrame, endFrame: Infinity }),
-    endFrame: plan.endFrame + songStartFrame,
-  };
-
+  // the plan keeps the order of the shots and of the transitions
+  const shots = elements.filter((element) => element.kind === 'shot').values();
+  const transitions = elements.filter((element) => element.kind === 'transition').values();
   return (
     <TransitionSeries>
-      {placeElements(elements, plan).map(({ element, slot, cut }) =>
-        element.kind === 'transition' ? (
-          <TransitionSeries.Transition
-            key={`transition-${cut.frame}`}
-            presentation={element.props.presentation}
-            timing={linearTiming({ durationInFrames: cut.transitionInFrames })}
-          />
-        ) : (
+      {slots.flatMap((slot, index) => {
+        const cut = plan.cuts[index - 1];
+        const transition = (cut?.transitionInFrames ?? 0) > 0 ? transitions.next().value : undefined;
+        const content = slot.shotId === null ? null : shots.next().value?.props.children;
+        const overlapInFrames = Math.max(0, (slots[index - 1]?.endFrame ?? 0) - slot.startFrame);
+        const sequence = (
           <TransitionSeries.Sequence
             key={slot.shotId ?? `gap-${slot.startFrame}`}
             name={slot.shotId ?? 'gap'}
             durationInFrames={
               slot.handleBeforeInFrames + (slot.endFrame - slot.startFrame) + slot.handleAfterInFrames
             }
+            offset={-overlapInFrames}
           >
-            {element.kind === 'shot' ? (
-              <SeriesPlanContext.Provider value={planInComposition}>
-                <ShotContext.Provider value={inComposition(slot, songStartFrame)}>
-                  {element.props.children}
-                </ShotContext.Provider>
-              </SeriesPlanContext.Provider>
-            ) : null}
+            {slot.shotId === null ? null : (
+              <ShotContext.Provider value={{ slot, plan, song }}>{content}</ShotContext.Provider>
+            )}
           </TransitionSeries.Sequence>
-        ),
-      )}
+        );
+        if (transition === undefined) return [sequence];
+        const { presentation, easing } = transition.props;
+        return [
+          <TransitionSeries.Transition
+            key={`transition-${cut!.frame}`}
+            presentation={presentation}
+            timing={linearTiming({
+              durationInFrames: cut!.transitionInFrames,
+              ...(easing && { easing }),
+            })}
+          />,
+          sequence,
+        ];
+      })}
     </TransitionSeries>
   );
 }
 
-/** A slot in frames of the composition instead of the song. */
-const inComposition = (slot: PlannedSlot, songStartFrame: number): PlannedSlot => ({
-  ...slot,
-  startFrame: slot.startFrame + songStartFrame,
-  endFrame: slot.endFrame + songStartFrame,
+/** A plan with frames and times of the composition instead of the song. */
+const inComposition = ({ fps, slots, cuts, endFrame }: EditPlan, songStartFrame: number): EditPlan => ({
+  fps,
+  slots: slots.map((slot) => ({
+    ...slot,
+    startFrame: slot.startFrame + songStartFrame,
+    endFrame: slot.endFrame + songStartFrame,
+  })),
+  cuts: cuts.map((cut) => ({
+    ...cut,
+    frame: cut.frame + songStartFrame,
+    transitionStartFrame: cut.transitionStartFrame + songStartFrame,
+    timeInSeconds: cut.timeInSeconds + frameToSeconds({ frame: songStartFrame, fps }),
+  })),
+  endFrame: endFrame + songStartFrame,
 });
 
-/** The cuts that are seen before a frame of the song, with frames and times of the composition instead of the song. */
-const cutsInComposition = (
-  { cuts, fps }: EditPlan,
-  { songStartFrame, endFrame }: { songStartFrame: number; endFrame: number },
-): PlannedCut[] =>
-  cuts
-    .filter((cut) => cut.frame < endFrame)
-    .map((cut) => ({
-      ...cut,
-      frame: cut.frame + songStartFrame,
-      timeInSeconds: cut.timeInSeconds + frameToSeconds({ frame: songStartFrame, fps }),
-    }));
-
-/** Each element with the slot it fills, or for a transition the slot after it, and the cut before that slot. */
-function placeElements(
-  elements: readonly SeriesElement[],
-  plan: EditPlan,
-): { element: SeriesElement; slot: PlannedSlot; cut: PlannedCut }[] {
-  let index = 0;
-  return elements.map((element) => {
-    // the plan has a slot for each shot and gap, in their order, and a cut before each but the first, which no transition
-    // precedes
-    const placed = { element, slot: plan.slots[index]!, cut: plan.cuts[Math.max(0, index - 1)]! };
-    if (element.kind !== 'transition') index += 1;
-    return placed;
-  });
-}
-
-/** See `BeatSeriesRoot`; `Shot`, `Gap` and `Transition` are its children. */
+/** See `BeatSeriesRoot`; the others are its children. */
 export const BeatSeries: typeof BeatSeriesRoot & {
   Shot: typeof Shot;
   Gap: typeof Gap;
+  Overlap: typeof Overlap;
   Transition: typeof Transition;
-} = Object.assign(BeatSeriesRoot, { Shot, Gap, Transition });
+} = Object.assign(BeatSeriesRoot, { Shot, Gap, Overlap, Transition });

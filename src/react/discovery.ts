@@ -1,9 +1,9 @@
 import { continueRender, delayRender } from 'remotion';
 import { canonicalJson } from '../core/json.ts';
-import { messageOf } from '../core/error.ts';
+import { BeatcutError, messageOf } from '../core/error.ts';
 import type { ClipWish } from '../clips/treatment.ts';
 import type { DiscoveredClip, DiscoveredSlot, DiscoveryReport } from '../edit/page-protocol.ts';
-import type { PlannedCut } from '../edit/edit-plan.ts';
+import type { PlannedCut, PlannedSlot } from '../edit/edit-plan.ts';
 import { pageOrders, reportToNode } from './page.ts';
 
 /** A clip that is mounted on one frame. */
@@ -19,6 +19,8 @@ export interface SeenClip {
 export interface DiscoverySweep {
   addClip(seen: SeenClip): void;
   addCuts(cuts: readonly PlannedCut[]): void;
+  /** The slots of a series, gaps among them, in frames of the composition. */
+  addShots(slots: readonly PlannedSlot[]): void;
 }
 
 /** Collects what components tell, and turns the frames of each clip into slots. */
@@ -28,6 +30,7 @@ export function createDiscoverySweep(): DiscoverySweep & { report(framesSwept: n
     { wish: ClipWish; places: Map<string, { place: SeenClip['place']; frames: Set<number> }> }
   >();
   const cuts = new Map<string, PlannedCut>();
+  const shots = new Map<string, { shotId: string; startFrame: number }>();
 
   return {
     addClip({ wish, frame, place }) {
@@ -43,19 +46,64 @@ export function createDiscoverySweep(): DiscoverySweep & { report(framesSwept: n
     addCuts(added) {
       for (const cut of added) cuts.set(`${cut.frame} ${cut.fromShot} ${cut.toShot}`, cut);
     },
-    report: (framesSwept) => ({
-      clips: [...clips.values()]
-        .map(({ wish, places }): DiscoveredClip => ({
-          wish,
-          slots: [...places.values()]
-            .flatMap(({ place, frames }) => runsOf(frames).map((run) => ({ ...run, ...place })))
-            .sort((a, b) => a.firstFrame - b.firstFrame),
-        }))
-        .sort((a, b) => a.slots[0]!.firstFrame - b.slots[0]!.firstFrame),
-      cuts: [...cuts.values()].sort((a, b) => a.frame - b.frame),
-      framesSwept,
-    }),
+    addShots(slots) {
+      for (const { shotId, startFrame } of slots) {
+        if (shotId !== null) shots.set(shotKeyOf(shotId, startFrame), { shotId, startFrame });
+      }
+    },
+    report(framesSwept) {
+      const seen = [...clips.values()].map(({ wish, places }): DiscoveredClip => ({
+        wish,
+        slots: [...places.values()]
+          .flatMap(({ place, frames }) => runsOf(frames).map((run) => ({ ...run, ...place })))
+          .sort((a, b) => a.firstFrame - b.firstFrame),
+      }));
+      requireDistinctShots(seen);
+      // each series counts its own shots; the film counts them all
+      const inOrder = [...shots.values()].sort((a, b) => a.startFrame - b.startFrame);
+      const numbers = new Map(
+        inOrder.map(({ shotId, startFrame }, index) => [shotKeyOf(shotId, startFrame), index + 1]),
+      );
+      for (const slot of seen.flatMap(({ slots }) => slots)) {
+        if (slot.shotId === null || slot.shotStartFrame === null) continue;
+        slot.shotNumber = numbers.get(shotKeyOf(slot.shotId, slot.shotStartFrame)) ?? slot.shotNumber;
+      }
+      return {
+        clips: seen.sort((a, b) => a.slots[0]!.firstFrame - b.slots[0]!.firstFrame),
+        cuts: [...cuts.values()].sort((a, b) => a.frame - b.frame),
+        framesSwept,
+      };
+    },
   };
+}
+
+const shotKeyOf = (shotId: string, startFrame: number): string => `${startFrame} ${shotId}`;
+
+/**
+ * Makes sure that an id means one shot, so that takes, notes and chains can name it. A shot that is repeated, as in a
+ * `<Loop>`, asks for the same clips each time and may come again.
+ */
+function requireDistinctShots(clips: readonly DiscoveredClip[]): void {
+  const wishes = new Map<string, Map<number, Set<DiscoveredClip>>>();
+  for (const clip of clips) {
+    for (const { shotId, shotStartFrame } of clip.slots) {
+      if (shotId === null || shotStartFrame === null) continue;
+      const places = wishes.get(shotId) ?? new Map<number, Set<DiscoveredClip>>();
+      wishes.set(shotId, places);
+      places.set(shotStartFrame, (places.get(shotStartFrame) ?? new Set()).add(clip));
+    }
+  }
+  for (const [shotId, places] of wishes) {
+    const [first, ...others] = places;
+    const other = others.find(
+      ([, asked]) => asked.size !== first![1].size || [...asked].some((clip) => !first![1].has(clip)),
+    );
+    if (other === undefined) continue;
+    throw new BeatcutError({
+      code: 'SHOT_ID_TWICE',
+      message: `Two shots of the film have the id "${shotId}": at frame ${first![0]} and at frame ${other[0]}. Give one <BeatSeries> a name="…", or one of the shots another id.`,
+    });
+  }
 }
 
 /** Stretches of consecutive frames. */

@@ -94,6 +94,104 @@ describe('<BeatSeries>', () => {
     expect(renderForFrame({ frame: 120, children: late })).toContain('[b:0:2]');
   });
 
+  const Id = (): ReactNode => `[${useShot()?.shotId}:${useCurrentFrame()}]`;
+  const idsAt = (frame: number, children: ReactNode): string[] =>
+    renderForFrame({
+      frame,
+      children: (
+        <Song src="song.mp3" map={song} muted>
+          {children}
+        </Song>
+      ),
+    }).match(/\[[^\]]*\]/g) ?? [];
+
+  it('lays a nested series on the beats of its shot and names its shots after it', () => {
+    const nested = (
+      <BeatSeries>
+        <BeatSeries.Shot beats={3}>a</BeatSeries.Shot>
+        <BeatSeries.Transition beats={1} presentation={fade()} />
+        <BeatSeries.Shot id="bridge" beats={5}>
+          <BeatSeries>
+            <BeatSeries.Shot beats={1}>
+              <Id />
+            </BeatSeries.Shot>
+            <BeatSeries.Shot>
+              <Id />
+            </BeatSeries.Shot>
+          </BeatSeries>
+        </BeatSeries.Shot>
+        <BeatSeries.Transition beats={1} presentation={fade()} />
+        <BeatSeries.Shot>z</BeatSeries.Shot>
+      </BeatSeries>
+    );
+    // the bridge begins on beat 3, frame 45, with a handle of 8 frames; its second shot on beat 4
+    expect(idsAt(37, nested)).toEqual(['[bridge-1:0]']);
+    expect(idsAt(59, nested)).toEqual(['[bridge-1:22]']);
+    expect(idsAt(60, nested)).toEqual(['[bridge-2:0]']);
+    // its last shot lasts through the handle after beat 8
+    expect(idsAt(127, nested)).toEqual(['[bridge-2:67]']);
+    expect(idsAt(128, nested)).toEqual([]);
+  });
+
+  it('gives shots of several series ids of their own', () => {
+    const shot = (
+      <BeatSeries.Shot>
+        <Id />
+      </BeatSeries.Shot>
+    );
+    const several = (
+      <>
+        <BeatSeries>{shot}</BeatSeries>
+        <BeatSeries name="titles">{shot}</BeatSeries>
+        <Sequence from={60}>
+          <BeatSeries>{shot}</BeatSeries>
+        </Sequence>
+      </>
+    );
+    expect(idsAt(60, several)).toEqual(['[shot-1:60]', '[titles-1:60]', '[bar2-1:0]']);
+  });
+
+  it('shows a shot over the end of the one before it', () => {
+    const overlapping = (
+      <BeatSeries>
+        <BeatSeries.Shot id="a" bars={1}>
+          <Id />
+        </BeatSeries.Shot>
+        <BeatSeries.Overlap beats={1} />
+        <BeatSeries.Shot id="b" bars={1}>
+          <Id />
+        </BeatSeries.Shot>
+        <BeatSeries.Shot id="c" at={{ beat: 9 }}>
+          <Id />
+        </BeatSeries.Shot>
+      </BeatSeries>
+    );
+    expect(idsAt(44, overlapping)).toEqual(['[a:44]']);
+    expect(idsAt(45, overlapping)).toEqual(['[a:45]', '[b:0]']);
+    expect(idsAt(60, overlapping)).toEqual(['[b:15]']);
+    expect(idsAt(105, overlapping)).toEqual([]);
+    expect(idsAt(135, overlapping)).toEqual(['[c:0]']);
+  });
+
+  it('cuts earlier by a lead in frames, and begins a transition on its beat when asked', () => {
+    const early = (
+      <BeatSeries leadInFrames={2}>
+        <BeatSeries.Shot id="a" bars={1}>
+          <Id />
+        </BeatSeries.Shot>
+        <BeatSeries.Transition beats={1} presentation={fade()} align="start" />
+        <BeatSeries.Shot id="b">
+          <Id />
+        </BeatSeries.Shot>
+      </BeatSeries>
+    );
+    expect(idsAt(57, early)).toEqual(['[a:57]']);
+    expect(idsAt(58, early)).toEqual(['[a:58]', '[b:0]']);
+    expect(idsAt(72, early)).toEqual(['[a:72]', '[b:14]']);
+    expect(idsAt(73, early)).toEqual(['[b:15]']);
+    expect(() => idsAt(0, <BeatSeries leadInFrames={1} leadInSeconds={1} />)).toThrow('it takes one lead');
+  });
+
   it('says what is wrong with its children', () => {
     const render = (children: ReactNode) => (): string =>
       renderForFrame({

@@ -48,6 +48,38 @@ describe('createDiscoverySweep', () => {
     ]);
   });
 
+  it('numbers the shots of all series through the film, those without clips too', () => {
+    const sweep = createDiscoverySweep();
+    const slot = (shotId: string | null, startFrame: number) => ({
+      shotId,
+      shotNumber: shotId === null ? null : 1,
+      startFrame,
+      endFrame: startFrame + 5,
+      startBeat: 0,
+      endBeat: 1,
+      handleBeforeInFrames: 0,
+      handleAfterInFrames: 0,
+    });
+    sweep.addShots([slot('a', 0), slot(null, 5)]);
+    sweep.addShots([slot('late-1', 20), slot('late-2', 25)]);
+    sweep.addShots([slot('title', 10)]);
+    const late = { ...place, shotId: 'late-2', shotNumber: 2, shotStartFrame: 25, shotEndFrame: 30 };
+    sweep.addClip({ wish: wish('sea'), frame: 26, place: late });
+    expect(sweep.report(40).clips[0]!.slots[0]!.shotNumber).toBe(4);
+  });
+
+  it('refuses two different shots with one id, but not a repeated one', () => {
+    const sweep = createDiscoverySweep();
+    const again = { ...place, sequenceStartFrame: 40, shotStartFrame: 42, shotEndFrame: 50 };
+    sweep.addClip({ wish: wish('sea'), frame: 5, place });
+    sweep.addClip({ wish: wish('sea'), frame: 45, place: again });
+    expect(sweep.report(60).clips[0]!.slots).toHaveLength(2);
+    sweep.addClip({ wish: wish('land'), frame: 46, place: again });
+    expect(() => sweep.report(60)).toThrow(
+      'Two shots of the film have the id "a": at frame 5 and at frame 42',
+    );
+  });
+
   it('keeps repetitions apart that follow each other without a gap', () => {
     const sweep = createDiscoverySweep();
     for (let frame = 0; frame < 9; frame++) {

@@ -23,7 +23,7 @@ export interface MeasuredCut {
    */
   frame: number | null;
   timeInSeconds: number | null;
-  /** Measured time minus the beat's, in frames; positive when the cut comes late. */
+  /** Measured time minus the planned one, in frames; positive when the cut comes late. */
   offsetInFrames: number | null;
 }
 
@@ -96,7 +96,8 @@ export function findCuts({
         : findMiddle({ frames, first, last });
     if (frame === null) return { planned, frame, timeInSeconds: null, offsetInFrames: null };
     const timeInSeconds = frameToSeconds({ frame, fps });
-    return { planned, frame, timeInSeconds, offsetInFrames: (timeInSeconds - planned.timeInSeconds) * fps };
+    const offsetInFrames = (timeInSeconds - planned.timeInSeconds) * fps - middleOffset(planned);
+    return { planned, frame, timeInSeconds, offsetInFrames };
   });
   return { cuts: measured, unplannedCuts: findUnplannedCuts(frames, sorted) };
 }
@@ -118,8 +119,10 @@ const grayFrames = (frames: readonly Uint8Array[], first: number, last: number):
     height: HEIGHT,
   }));
 
-const startOf = (cut: PlannedCut): number => cut.frame - cut.transitionInFrames / 2;
-const endOf = (cut: PlannedCut): number => cut.frame + cut.transitionInFrames / 2;
+const startOf = (cut: PlannedCut): number => cut.transitionStartFrame;
+const endOf = (cut: PlannedCut): number => cut.transitionStartFrame + cut.transitionInFrames;
+/** How far the middle of a transition lies behind its cut, in frames: 0 when it is centred. */
+const middleOffset = (cut: PlannedCut): number => (startOf(cut) + endOf(cut)) / 2 - cut.frame;
 
 /** The frame that differs most from the one before it. */
 function findJump({

@@ -45,6 +45,7 @@ const cutAt = (frame: number, transitionInFrames = 0): PlannedCut => ({
   fromShot: 'a',
   toShot: 'b',
   transitionInFrames,
+  transitionStartFrame: frame - transitionInFrames / 2,
 });
 
 const [a, b] = [createPicture('a'), createPicture('b')];
@@ -88,6 +89,17 @@ describe('findCuts', () => {
     });
     const measured = findCuts({ frames, cuts: [cutAt(25, 12)], fps: 30 }).cuts[0]!.frame!;
     expect(Math.abs(measured - middle)).toBeLessThan(0.5);
+  });
+
+  it('measures a transition that begins on its beat by its own middle', () => {
+    const frames = Array.from({ length: 60 }, (_, frame) => {
+      const progress = Math.max(0, Math.min(1, (frame - 25) / 12));
+      return rasterize((x, y) => a(x, y) * (1 - progress) + b(x, y) * progress);
+    });
+    const cut = { ...cutAt(25, 12), transitionStartFrame: 25 };
+    const [measured] = findCuts({ frames, cuts: [cut], fps: 30 }).cuts;
+    expect(measured!.frame).toBeCloseTo(31, 0);
+    expect(Math.abs(measured!.offsetInFrames!)).toBeLessThan(0.75);
   });
 
   it.each([
