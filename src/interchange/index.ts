@@ -1,0 +1,11 @@
+export type {
+  EditSequence,
+  SequenceClip,
+  SequenceMarker,
+  SequenceMedia,
+  SequenceTrack,
+  SequenceTransition,
+} from './edit-sequence.ts';
+export { frameRateOf, type FrameRate } from './frame-rate.ts';
+export { serializeOtio } from './otio.ts';
+export { formatTimecode, parseTimecode, type TimecodeFormat } from './timecode.ts';
