@@ -4,6 +4,7 @@ import { defineConfig, type UserConfig } from 'tsdown';
 const config: UserConfig = defineConfig({
   entry: {
     index: './src/index.ts',
+    interchange: './src/interchange/index.ts',
     song: './src/song/index.ts',
     transitions: './src/react/transitions/index.ts',
     'providers/ai-sdk': './src/providers/ai-sdk.ts',

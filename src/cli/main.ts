@@ -31,6 +31,7 @@ const main = defineCommand({
       (await import('./commands/store.ts')).createVerifyStoreCommand(await context()),
     gc: async () => (await import('./commands/store.ts')).createGcCommand(await context()),
     sync: async () => (await import('./commands/sync.ts')).createSyncCommand(await context()),
+    export: () => import('./commands/export.ts').then((module) => module.exportCommand),
     render: () => import('./commands/render.ts').then((module) => module.renderCommand),
     browser: () => import('./commands/browser.ts').then((module) => module.browserCommand),
   },

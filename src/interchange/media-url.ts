@@ -1,6 +1,9 @@
 /** What every unreserved character stands for itself in a URL's path (RFC 3986, section 3.3), besides those of encodeURIComponent. */
 const encodeSegment = (segment: string): string =>
-  encodeURIComponent(segment).replaceAll(/[!'()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(segment).replaceAll(
+    /[!'()*]/g,
+    (letter) => `%${letter.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 /**
  * A path as a URL: relative ones stay relative, absolute ones get `file://`. Every byte that a URL can't hold is

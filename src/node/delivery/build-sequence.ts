@@ -1,0 +1,258 @@
+import path from 'node:path';
+import { chooseTake, takesInOrder, type LockFile } from '../../clips/lock-file.ts';
+import type { ClipSlot, PlannedClip } from '../../clips/planned-clip.ts';
+import type { Take } from '../../clips/take.ts';
+import { secondsToFrame } from '../../core/time.ts';
+import type { PlannedCut } from '../../edit/edit-plan.ts';
+import { fitClip } from '../../edit/fit-clip.ts';
+import type {
+  EditSequence,
+  SequenceClip,
+  SequenceMarker,
+  SequenceMedia,
+  SequenceTrack,
+} from '../../interchange/edit-sequence.ts';
+import { fpsOf, frameRateOf } from '../../interchange/frame-rate.ts';
+import { canDropFrames } from '../../interchange/timecode.ts';
+import type { SongMap } from '../../song/song-map.ts';
+
+/** A song in the film. */
+export interface PlacedSong {
+  /** The song's file, absolute. */
+  file: string;
+  songMap: SongMap;
+  /** The composition's frame at which the song's time is 0. */
+  startFrame: number;
+}
+
+/** Which markers an edit gets: each kind includes those before it. */
+export type MarkerDetail = 'none' | 'sections' | 'bars' | 'beats';
+
+/** What `buildSequence` takes. */
+export interface BuildSequenceOptions {
+  composition: { id: string; fps: number; width: number; height: number; durationInFrames: number };
+  clips: readonly PlannedClip[];
+  cuts: readonly PlannedCut[];
+  songs: readonly PlacedSong[];
+  lockFile: LockFile;
+  /** Path of a file as the document shall name it. */
+  pathOf: (file: { kind: 'take'; take: Take } | { kind: 'song'; file: string }) => string;
+  markers?: MarkerDetail;
+  /** Timecode of the first frame; `01:00:00:00` by default. */
+  startTimecode?: string;
+}
+
+/**
+ * The edit of a composition for other programs: each clip where the film shows it, with the part of its take that is
+ * seen and the speed, its other takes, the transitions, the song and its beats. Shots that overlap lie on tracks of their
+ * own. Clips without a take are left out and named in `missing`.
+ */
+export function buildSequence(options: BuildSequenceOptions): { sequence: EditSequence; missing: string[] } {
+  const {
+    composition,
+    clips,
+    cuts,
+    songs,
+    lockFile,
+    markers = 'beats',
+    startTimecode = '01:00:00:00',
+  } = options;
+  const rate = frameRateOf(composition.fps);
+  const fps = fpsOf(rate);
+  const missing: string[] = [];
+  const placed = clips.flatMap((clip) => {
+    const locked = lockFile.clips[clip.clipKey];
+    const take = locked === undefined ? undefined : chooseTake(locked, lockFile);
+    if (locked === undefined || take === undefined) {
+      missing.push(clip.shotId);
+      return [];
+    }
+    const takes = takesInOrder(locked);
+    const media = (one: Take): SequenceMedia =>
+      mediaOf(
+        `${clip.shotId}, take ${takes.indexOf(one) + 1}`,
+        one,
+        options.pathOf({ kind: 'take', take: one }),
+      );
+    const alternates = takes.filter((other) => other !== take && other.rejected !== true).map(media);
+    return clip.slots
+      .filter((slot) => slot.endFrame > slot.startFrame)
+      .map((slot): SequenceClip => ({
+        name: clip.shotId,
+        startFrame: slot.startFrame,
+        endFrame: Math.min(slot.endFrame, composition.durationInFrames),
+        media: media(take),
+        ...placeTake({ clip, slot, take, fps }),
+        alternates,
+        metadata: metadataOf(clip, take),
+      }));
+  });
+  return {
+    missing,
+    sequence: {
+      name: composition.id,
+      fps: composition.fps,
+      width: composition.width,
+      height: composition.height,
+      durationInFrames: composition.durationInFrames,
+      videoTracks: layOut(placed, cuts),
+      audioTracks: songs.map((song, index) => songTrack(song, index, options, fps)),
+      markers: songs.flatMap((song) =>
+        markersOf({ song, detail: markers, fps, endFrame: composition.durationInFrames }),
+      ),
+      startTimecode,
+      isDropFrame: canDropFrames(rate),
+    },
+  };
+}
+
+/** Which part of a take a slot shows: it plays from the beginning of its sequence, slowed down if it is too short. */
+function placeTake({
+  clip,
+  slot,
+  take,
+  fps,
+}: {
+  clip: PlannedClip;
+  slot: ClipSlot;
+  take: Take;
+  fps: number;
+}): Pick<SequenceClip, 'sourceInSeconds' | 'playbackRate'> {
+  const { playbackRate } = fitClip({
+    takeInSeconds: take.durationInSeconds,
+    shownInSeconds: clip.fittedInSeconds ?? clip.minDurationInSeconds,
+    frameInSeconds: 1 / take.fps,
+  });
+  return { sourceInSeconds: (slot.handleBeforeInFrames / fps) * playbackRate, playbackRate };
+}
+
+const mediaOf = (name: string, take: Take, file: string): SequenceMedia => ({
+  name,
+  path: file,
+  durationInSeconds: take.durationInSeconds,
+  fps: take.fps,
+  width: take.width,
+  height: take.height,
+  hasSound: false,
+});
+
+const metadataOf = ({ clipKey, request, shotNumber }: PlannedClip, take: Take): SequenceClip['metadata'] => ({
+  clipKey,
+  shotNumber,
+  prompt: request.prompt,
+  take: take.sha256,
+  provider: take.provider,
+  model: take.model,
+  ...(take.seed !== undefined && { seed: take.seed }),
+  draft: take.draft,
+});
+
+/** Puts clips onto the lowest track that is free, and each transition onto the track whose clips it joins. */
+function layOut(clips: readonly SequenceClip[], cuts: readonly PlannedCut[]): SequenceTrack[] {
+  const tracks: SequenceTrack[] = [];
+  for (const clip of [...clips].sort((a, b) => a.startFrame - b.startFrame)) {
+    let track = tracks.find(({ clips: others }) => (others.at(-1)?.endFrame ?? 0) <= clip.startFrame);
+    if (track === undefined) {
+      track = { name: `V${tracks.length + 1}`, clips: [], transitions: [] };
+      tracks.push(track);
+    }
+    track.clips.push(clip);
+  }
+  for (const cut of cuts) {
+    if (cut.transitionInFrames === 0) continue;
+    const track = tracks.find(
+      ({ clips: on }) =>
+        on.some(({ endFrame, name }) => endFrame === cut.frame && name === cut.fromShot) &&
+        on.some(({ startFrame, name }) => startFrame === cut.frame && name === cut.toShot),
+    );
+    const before = cut.transitionInFrames / 2;
+    track?.transitions.push({
+      frame: cut.frame,
+      beforeInFrames: before,
+      afterInFrames: cut.transitionInFrames - before,
+      name: `${cut.fromShot} to ${cut.toShot}`,
+    });
+  }
+  return tracks;
+}
+
+function songTrack(
+  { file, songMap, startFrame }: PlacedSong,
+  index: number,
+  { composition, pathOf }: BuildSequenceOptions,
+  fps: number,
+): SequenceTrack {
+  const first = Math.max(0, startFrame);
+  const end = Math.min(
+    composition.durationInFrames,
+    startFrame + secondsToFrame({ timeInSeconds: songMap.durationInSeconds, fps }),
+  );
+  const name = path.basename(file);
+  return {
+    name: `A${index + 1}`,
+    transitions: [],
+    clips:
+      end <= first
+        ? []
+        : [
+            {
+              name,
+              startFrame: first,
+              endFrame: end,
+              media: {
+                name,
+                path: pathOf({ kind: 'song', file }),
+                durationInSeconds: songMap.durationInSeconds,
+                fps: null,
+                width: 0,
+                height: 0,
+                hasSound: true,
+              },
+              sourceInSeconds: (first - startFrame) / fps,
+              playbackRate: 1,
+              alternates: [],
+              metadata: {},
+            },
+          ],
+  };
+}
+
+/** Sections, bars and beats of a song as markers; a bar line or section is no beat besides. */
+function markersOf({
+  song: { songMap, startFrame },
+  detail,
+  fps,
+  endFrame,
+}: {
+  song: PlacedSong;
+  detail: MarkerDetail;
+  fps: number;
+  endFrame: number;
+}): SequenceMarker[] {
+  const frameOf = (timeInSeconds: number): number => startFrame + secondsToFrame({ timeInSeconds, fps });
+  const sections = songMap.sections.map(({ startInSeconds, endInSeconds, name, label }): SequenceMarker => ({
+    kind: 'section',
+    name: name ?? `Section ${label}`,
+    frame: frameOf(startInSeconds),
+    durationInFrames: frameOf(endInSeconds) - frameOf(startInSeconds),
+  }));
+  const beats = songMap.beats.map(({ timeInSeconds, bar, beatInBar }): SequenceMarker => ({
+    kind: beatInBar === 1 ? 'bar' : 'beat',
+    name: beatInBar === 1 ? `Bar ${bar}` : `${bar}.${beatInBar}`,
+    frame: frameOf(timeInSeconds),
+    durationInFrames: 0,
+  }));
+  const wanted = {
+    none: [],
+    sections,
+    bars: [...sections, ...beats.filter(({ kind }) => kind === 'bar')],
+    beats: [...sections, ...beats],
+  }[detail];
+  return wanted
+    .filter(({ frame }) => frame >= 0 && frame < endFrame)
+    .map((marker) => ({
+      ...marker,
+      durationInFrames: Math.min(marker.durationInFrames, endFrame - marker.frame),
+    }))
+    .sort((a, b) => a.frame - b.frame);
+}
