@@ -30,6 +30,8 @@ const main = defineCommand({
     'verify-store': async () =>
       (await import('./commands/store.ts')).createVerifyStoreCommand(await context()),
     gc: async () => (await import('./commands/store.ts')).createGcCommand(await context()),
+    push: async () => (await import('./commands/share.ts')).createPushCommand(await context()),
+    pull: async () => (await import('./commands/share.ts')).createPullCommand(await context()),
     sync: async () => (await import('./commands/sync.ts')).createSyncCommand(await context()),
     export: () => import('./commands/export.ts').then((module) => module.exportCommand),
     render: () => import('./commands/render.ts').then((module) => module.renderCommand),

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { BeatcutError, messageOf } from '../core/error.ts';
@@ -8,6 +6,7 @@ import { applyCorrections } from '../song/apply-corrections.ts';
 import { parseCorrections, type SongCorrections } from '../song/corrections.ts';
 import { createSongAnalyzer, type SongHints } from '../song/index.ts';
 import { ANALYSIS_VERSION, parseSongMap, songMapPathOf, type SongMap } from '../song/song-map.ts';
+import { hashFile } from './hash-file.ts';
 import { decodeAudioChunks } from './media/decode-audio.ts';
 import { probeMedia } from './media/probe.ts';
 import { readLyrics, type ReadLyricsResult } from './media/read-lyrics.ts';
@@ -183,10 +182,4 @@ async function readKnownMap(mapPath: string): Promise<SongMap | null> {
   } catch {
     return null;
   }
-}
-
-async function hashFile(file: string, signal: AbortSignal | undefined): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file, { signal })) hash.update(chunk as Buffer); // no encoding set
-  return hash.digest('hex');
 }

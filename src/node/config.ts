@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { BeatcutError, messageOf } from '../core/error.ts';
 import type { VideoProvider } from '../providers/video-provider.ts';
 import { PRICE_RULES, priceRuleSchema, type PriceRule } from './money/price-rules.ts';
+import type { BucketSettings } from './share/open-bucket.ts';
 
 /** What a `beatcut.config.ts` may say. Everything has a default. Paths are relative to the project's folder. */
 export interface BeatcutConfig {
@@ -26,6 +27,8 @@ export interface BeatcutConfig {
   budgetUsd?: number;
   /** What models cost, before the prices that beatcut knows. */
   prices?: PriceRule[];
+  /** Where `beatcut push` and `pull` share takes. Its keys come from the environment. */
+  bucket?: BucketSettings;
 }
 
 /** A config with every default filled in and every path absolute. */
@@ -44,6 +47,7 @@ export interface ResolvedConfig {
   budgetUsd: number | undefined;
   /** The config's prices, and behind them those that beatcut knows. */
   prices: readonly (readonly PriceRule[])[];
+  bucket: BucketSettings | undefined;
 }
 
 /** Types a config. Returns what it is given. */
@@ -75,6 +79,18 @@ const providerSchema = z.custom<VideoProvider>(
   'expected a provider, such as openaiVideos({ … }) returns',
 );
 
+const bucketSchema = z.strictObject({
+  name: z.string().min(1),
+  prefix: z.string().optional(),
+  endpoint: z
+    .url({ protocol: /^https?$/, error: 'expected the URL of an S3 server' })
+    .refine((url) => URL.canParse(url) && new URL(url).username === '' && new URL(url).search === '', {
+      error: 'keys belong into the environment, not into the URL',
+    })
+    .optional(),
+  region: z.string().optional(),
+}) as z.ZodType<BucketSettings>; // zod writes `?: T | undefined`, the type says `?: T`
+
 const configSchema = z.strictObject({
   publicDir: z.string().min(1).optional(),
   entryPoint: z.string().min(1).optional(),
@@ -85,6 +101,7 @@ const configSchema = z.strictObject({
   maxCostUsd: z.number().nonnegative().optional(),
   budgetUsd: z.number().nonnegative().optional(),
   prices: z.array(priceRuleSchema).optional(),
+  bucket: bucketSchema.optional(),
 });
 
 /**
@@ -135,6 +152,7 @@ export async function loadConfig({
     maxCostUsd: config.maxCostUsd,
     budgetUsd: config.budgetUsd,
     prices: [config.prices ?? [], PRICE_RULES],
+    bucket: config.bucket,
   };
 }
 

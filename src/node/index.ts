@@ -28,6 +28,14 @@ export { decodeAudio, type DecodeAudioOptions, type DecodeAudioResult } from './
 export { groupLedger, listLedger, sumLedger, type LedgerEntry, type LedgerSum } from './money/ledger.ts';
 export { PRICE_RULES, type PriceRule } from './money/price-rules.ts';
 export { openProject, type OpenProjectOptions, type Project } from './project.ts';
+export { openBucket, type Bucket, type BucketSettings, type OpenBucketOptions } from './share/open-bucket.ts';
+export {
+  pullTakes,
+  pushTakes,
+  type SharedTake,
+  type ShareTakesOptions,
+  type ShareTakesResult,
+} from './share/share-takes.ts';
 export {
   syncPublicFolder,
   type SyncPublicFolderOptions,

@@ -9,11 +9,13 @@ import { createGenerateCommand } from '../../src/cli/commands/generate.ts';
 import { createLedgerCommand } from '../../src/cli/commands/ledger.ts';
 import { createNoteCommand, createRateCommand, createRejectCommand } from '../../src/cli/commands/judge.ts';
 import { createPickCommand, createUnpickCommand } from '../../src/cli/commands/pick.ts';
+import { createPullCommand, createPushCommand } from '../../src/cli/commands/share.ts';
 import { createShowCommand } from '../../src/cli/commands/show.ts';
 import { createGcCommand, createVerifyStoreCommand } from '../../src/cli/commands/store.ts';
 import { createSyncCommand } from '../../src/cli/commands/sync.ts';
 import { openaiVideos } from '../../src/providers/openai-videos.ts';
 import { createVideosServer, type VideosServer } from '../../src/testing/videos-server.ts';
+import { createS3Server } from '../node/share/s3-server.ts';
 import { filesBelow, openTestProject, orderFor, type TestProject } from '../node/test-project.ts';
 
 let server: VideosServer;
@@ -55,6 +57,7 @@ beforeEach(async () => {
     maxCostUsd: undefined,
     budgetUsd: undefined,
     prices: [],
+    bucket: undefined,
   };
   context = {
     openProject: async () => ({ ...project, config }),
@@ -216,4 +219,29 @@ test('pick asks for a clip and a take that are there', async () => {
   expect((await run(createPickCommand, '2', '1', '--composition', 'Film')).out).toContain(
     '"a street" now uses take',
   );
+});
+
+test('push and pull bring takes through a bucket to a machine that has lost them, and publish the picks', async () => {
+  const s3 = await createS3Server(path.join(project.dir, 's3'));
+  onTestFinished(() => s3.close());
+  for (const [name, value] of Object.entries(s3.env)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { openProject } = context;
+  context.openProject = async () => {
+    const opened = await openProject();
+    return { ...opened, config: { ...opened.config, bucket: { name: s3.bucket, endpoint: s3.endpoint } } };
+  };
+  await run(createGenerateCommand, 'Film', '--takes', '2');
+  const before = await filesBelow(project.publicDir);
+  expect((await run(createPushCommand, '--dry-run')).out).toContain('4 takes would be sent');
+  expect(await run(createPushCommand)).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('4 takes sent') as string,
+  });
+  await rm(project.store.dir, { recursive: true });
+  await rm(project.publicDir, { recursive: true });
+  const pulled = await run(createPullCommand, '--picks', '--json');
+  expect(JSON.parse(pulled.out)).toMatchObject({ known: 0, failed: [], nowhere: [], moved: [{}, {}] });
+  expect(await filesBelow(project.publicDir)).toEqual(before);
+  expect((await run(createPullCommand)).out).toContain('2 takes fetched');
 });

@@ -45,6 +45,6 @@ export function describeUnusable({ clipKey, clip, take, condition, path }: Unusa
     : `buy it again${describeLostCost([take])}: ${rejectCommandFor({ clipKey, take })} (rejecting never deletes), then npx beatcut generate <composition>`;
   return [
     `Clip ${clipKey.slice(0, 8)} "${clip.request.prompt}": the file of take ${take.sha256.slice(0, 8)} (${take.provider}/${take.model}) ${condition === 'missing' ? 'is gone' : 'was changed'}.`,
-    `  Copy the file back to ${path} from a machine or backup that has it, or ${again}.`,
+    `  Copy the file back to ${path} from a machine or backup that has it (npx beatcut pull, where a bucket is shared), or ${again}.`,
   ].join('\n');
 }

@@ -5,7 +5,7 @@ import { clipKeyOf } from '../../clips/clip-request.ts';
 import type { ClipSlot, PlannedClip } from '../../clips/planned-clip.ts';
 import { completeRequest } from '../../clips/treatment.ts';
 import { BeatcutError, messageOf } from '../../core/error.ts';
-import { hashFile } from '../store/take-store.ts';
+import { hashFile } from '../hash-file.ts';
 import type { DiscoveredClip, DiscoveredSlot, DiscoveryReport } from '../../edit/page-protocol.ts';
 import type { PlannedCut } from '../../edit/edit-plan.ts';
 import {

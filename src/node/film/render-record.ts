@@ -4,7 +4,7 @@ import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { hashOf } from '../../core/hash.ts';
 import type { CutMeasurement } from '../verify/measure-cuts.ts';
-import { hashFile } from '../store/take-store.ts';
+import { hashFile } from '../hash-file.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 import { projectVariables, type Film } from './open-film.ts';
 

@@ -12,10 +12,11 @@ import { chainsOf } from '../../clips/chains.ts';
 import { chooseTake, type LockedClip } from '../../clips/lock-file.ts';
 import type { PlannedClip } from '../../clips/planned-clip.ts';
 import type { Take } from '../../clips/take.ts';
+import { hashFile } from '../hash-file.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 import { withFileLock } from './file-lock.ts';
 import { readText, type LockFileOnDisk } from './lock-file-on-disk.ts';
-import { hashFile, type TakeCondition, type TakeStore } from './take-store.ts';
+import type { TakeCondition, TakeStore } from './take-store.ts';
 
 /** What `syncPublicFolder` takes. */
 export interface SyncPublicFolderOptions {

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { chmod, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { shortHash } from '../../clips/clip-request.ts';
 import type { TakeChecks } from '../../clips/take-checks.ts';
 import type { Take } from '../../clips/take.ts';
 import { BeatcutError, messageOf } from '../../core/error.ts';
+import { hashFile } from '../hash-file.ts';
 import { inspectContainer, type Container } from './inspect-container.ts';
 import { syncFolder } from './sync-folder.ts';
 
@@ -67,6 +67,17 @@ export interface TakeStore {
    * @throws BeatcutError `CLIP_CUT_OFF`, `CLIP_NOT_A_VIDEO`, `DISK_FULL`, or what `probe` throws.
    */
   receive(options: ReceiveOptions): Promise<ReceivedClip>;
+  /**
+   * Brings back the bytes of a take that is known, from `openAt`, which is told how many of them are here already. What
+   * arrives is hashed before it is in the store; what broke off is kept, and the next call goes on there. One process at a
+   * time may do so.
+   *
+   * @throws BeatcutError `CLIP_CUT_OFF`, `TAKE_CHANGED` when other bytes came, `DISK_FULL`, or what `openAt` throws.
+   */
+  fetch(
+    take: Pick<Take, 'sha256' | 'extension' | 'sizeInBytes'>,
+    openAt: (startInBytes: number) => Promise<AsyncIterable<Uint8Array>>,
+  ): Promise<void>;
   /** Puts what was received under `id` into the store. Returns false when there is nothing intact to put. */
   keep(id: string, take: Pick<Take, 'sha256' | 'extension' | 'sizeInBytes'>): Promise<boolean>;
   /** Looks at the size always, and at every byte when the file was touched since it was last hashed, or on `thorough`. */
@@ -134,11 +145,7 @@ export function createTakeStore({ dir, probe, check, openFile = open }: CreateTa
           await handle.close();
         }
         if (sizeInBytes !== undefined && receivedBytes !== sizeInBytes) {
-          throw new BeatcutError({
-            code: 'CLIP_CUT_OFF',
-            message: `The clip is incomplete: ${receivedBytes} of ${sizeInBytes} bytes arrived.`,
-            hint: 'Nothing was stored. The job is kept: run the command again to fetch the clip again.',
-          });
+          throw cutOff(receivedBytes, sizeInBytes);
         }
         const extension = await inspectContainer(file);
         const probed = await probe({ path: file, signal });
@@ -162,21 +169,72 @@ export function createTakeStore({ dir, probe, check, openFile = open }: CreateTa
         throw diskFull(error, { dir, receivedBytes, sizeInBytes }) ?? error;
       }
     },
-    async keep(id, take) {
+    async fetch(take, openAt) {
+      await mkdir(incomingDir, { recursive: true });
+      const id = `fetch-${take.sha256}`;
       const file = incomingPath(id);
-      if ((await inspect(take)) === 'intact') {
-        await unlink(file).catch(() => {}); // the same bytes came before, perhaps in a run that was killed here
-        return true;
+      const startedAt = (await stat(file).catch(() => undefined))?.size ?? 0;
+      if (await fetchInto(file, startedAt, take, openAt)) {
+        if (await keep(id, take)) return;
       }
-      const found = await stat(file).catch(() => undefined);
-      if (found?.size !== take.sizeInBytes || (await hashFile(file)) !== take.sha256) return false;
-      await chmod(file, 0o444);
-      await utimes(file, HASHED_AT, HASHED_AT);
-      await rename(file, pathOf(take));
-      await syncFolder(dir);
-      return true;
+      await unlink(file); // nothing to go on from
+      // what was left behind may have been broken, or the sender may have sent all of it again
+      if (startedAt > 0 && (await fetchInto(file, 0, take, openAt)) && (await keep(id, take))) return;
+      await unlink(file).catch(() => {}); // it may be gone
+      throw new BeatcutError({
+        code: 'TAKE_CHANGED',
+        message: `What arrived is not take ${shortHash(take.sha256)}: its bytes are other ones.`,
+        hint: 'Nothing was stored. Push the take again from a machine that has it.',
+      });
     },
+    keep,
   };
+
+  /** Appends what is missing. Returns false when there is more than the take has. */
+  async function fetchInto(
+    file: string,
+    startInBytes: number,
+    { sizeInBytes }: Pick<Take, 'sizeInBytes'>,
+    openAt: (startInBytes: number) => Promise<AsyncIterable<Uint8Array>>,
+  ): Promise<boolean> {
+    let receivedBytes = startInBytes;
+    try {
+      const handle = await openFile(file, 'a');
+      try {
+        if (receivedBytes < sizeInBytes) {
+          for await (const chunk of await openAt(receivedBytes)) {
+            await handle.writeFile(chunk);
+            receivedBytes += chunk.byteLength;
+          }
+        }
+        await handle.sync();
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      throw diskFull(error, { dir, receivedBytes, sizeInBytes }) ?? error;
+    }
+    if (receivedBytes < sizeInBytes) throw cutOff(receivedBytes, sizeInBytes);
+    return receivedBytes === sizeInBytes;
+  }
+
+  async function keep(
+    id: string,
+    take: Pick<Take, 'sha256' | 'extension' | 'sizeInBytes'>,
+  ): Promise<boolean> {
+    const file = incomingPath(id);
+    if ((await inspect(take)) === 'intact') {
+      await unlink(file).catch(() => {}); // the same bytes came before, perhaps in a run that was killed here
+      return true;
+    }
+    const found = await stat(file).catch(() => undefined);
+    if (found?.size !== take.sizeInBytes || (await hashFile(file)) !== take.sha256) return false;
+    await chmod(file, 0o444);
+    await utimes(file, HASHED_AT, HASHED_AT);
+    await rename(file, pathOf(take));
+    await syncFolder(dir);
+    return true;
+  }
 }
 
 /** The chunks of a body, also ended by the signal while nothing comes. */
@@ -228,12 +286,12 @@ export async function requireIntactTake(
       });
 }
 
-/** SHA-256 of a file's bytes, in hex. */
-export async function hashFile(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  for await (const chunk of createReadStream(file)) hash.update(chunk as Buffer); // no encoding is set
-  return hash.digest('hex');
-}
+const cutOff = (receivedBytes: number, sizeInBytes: number): BeatcutError =>
+  new BeatcutError({
+    code: 'CLIP_CUT_OFF',
+    message: `The clip is incomplete: ${receivedBytes} of ${sizeInBytes} bytes arrived.`,
+    hint: 'Nothing was stored. Run the command again to fetch it again; nothing is bought by that.',
+  });
 
 function diskFull(
   error: unknown,
