@@ -23,6 +23,30 @@ export {
   type PlanBeatSeriesOptions,
   type TransitionAlign,
 } from './edit/plan-beat-series.ts';
+export {
+  CUT_PLAN_VERSION,
+  type CutPlan,
+  type CutPlanCut,
+  type CutPlanSlot,
+  type CutPlanTransition,
+  type CutPoint,
+  type SecondBest,
+} from './edit/planner/cut-plan.ts';
+export {
+  CUT_PLACES,
+  CUT_TRANSITIONS,
+  defineCutStyle,
+  SECTION_ROLES,
+  type CutPlace,
+  type CutStyle,
+  type CutStyleTransition,
+  type CutTransitionKind,
+  type QuietLoud,
+  type SectionRole,
+} from './edit/planner/cut-style.ts';
+export { CUT_STYLES, type CutStyleName } from './edit/planner/cut-styles.ts';
+export { planCuts, type PlanCutsOptions } from './edit/planner/plan-cuts.ts';
+export type { PlannerShot, ShotRole } from './edit/planner/planner-shot.ts';
 export type { TreatmentCharacter, TreatmentSettings } from './clips/treatment.ts';
 export {
   createAnimaticPainter,
@@ -38,6 +62,7 @@ export {
   type Slate,
 } from './animatic/index.ts';
 export { Animatic, type AnimaticProps } from './react/animatic.tsx';
+export { AutoCut, type AutoCutProps, type AutoCutShotProps } from './react/auto-cut.tsx';
 export {
   BeatSeries,
   type BeatSeriesGapProps,

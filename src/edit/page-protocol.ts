@@ -1,5 +1,7 @@
 import type { ClipWish } from '../clips/treatment.ts';
-import type { PlannedCut } from './edit-plan.ts';
+import type { PlannedCut, PlannedSlot } from './edit-plan.ts';
+import type { CutPlan } from './planner/cut-plan.ts';
+import type { PlannerShot } from './planner/planner-shot.ts';
 
 /** A place in the composition where a clip is shown. Frames count from the composition's beginning. */
 export interface DiscoveredSlot {
@@ -23,11 +25,30 @@ export interface DiscoveredClip {
   slots: DiscoveredSlot[];
 }
 
+/** An `<AutoCut>` with the plan that it made. */
+export interface DiscoveredAutoCut {
+  name: string;
+  /** The song below the public folder; `null` when its map was given. */
+  songPath: string | null;
+  /** The composition's frames at which it and its song's time 0 begin. */
+  startFrame: number;
+  songStartFrame: number;
+  leadInSeconds: number;
+  /** Whether a baked edit is shown instead of the plan. */
+  isBaked: boolean;
+  plan: CutPlan;
+  /** The shots that it chose from. */
+  shots: PlannerShot[];
+}
+
 /** What a sweep over all frames of a composition found. */
 export interface DiscoveryReport {
   clips: DiscoveredClip[];
   /** The cuts of all series; frames count from the composition's beginning. */
   cuts: PlannedCut[];
+  /** The slots of all series, gaps left out, in order; frames count from the composition's beginning. */
+  shots: PlannedSlot[];
+  autoCuts: DiscoveredAutoCut[];
   framesSwept: number;
 }
 

@@ -2,7 +2,12 @@ import { continueRender, delayRender } from 'remotion';
 import { canonicalJson } from '../core/json.ts';
 import { BeatcutError, messageOf } from '../core/error.ts';
 import type { ClipWish } from '../clips/treatment.ts';
-import type { DiscoveredClip, DiscoveredSlot, DiscoveryReport } from '../edit/page-protocol.ts';
+import type {
+  DiscoveredAutoCut,
+  DiscoveredClip,
+  DiscoveredSlot,
+  DiscoveryReport,
+} from '../edit/page-protocol.ts';
 import type { PlannedCut, PlannedSlot } from '../edit/edit-plan.ts';
 import { pageOrders, reportToNode } from './page.ts';
 
@@ -21,6 +26,7 @@ export interface DiscoverySweep {
   addCuts(cuts: readonly PlannedCut[]): void;
   /** The slots of a series, gaps among them, in frames of the composition. */
   addShots(slots: readonly PlannedSlot[]): void;
+  addAutoCut(autoCut: DiscoveredAutoCut): void;
 }
 
 /** Collects what components tell, and turns the frames of each clip into slots. */
@@ -30,7 +36,8 @@ export function createDiscoverySweep(): DiscoverySweep & { report(framesSwept: n
     { wish: ClipWish; places: Map<string, { place: SeenClip['place']; frames: Set<number> }> }
   >();
   const cuts = new Map<string, PlannedCut>();
-  const shots = new Map<string, { shotId: string; startFrame: number }>();
+  const shots = new Map<string, PlannedSlot & { shotId: string }>();
+  const autoCuts = new Map<string, DiscoveredAutoCut>();
 
   return {
     addClip({ wish, frame, place }) {
@@ -47,9 +54,13 @@ export function createDiscoverySweep(): DiscoverySweep & { report(framesSwept: n
       for (const cut of added) cuts.set(`${cut.frame} ${cut.fromShot} ${cut.toShot}`, cut);
     },
     addShots(slots) {
-      for (const { shotId, startFrame } of slots) {
-        if (shotId !== null) shots.set(shotKeyOf(shotId, startFrame), { shotId, startFrame });
+      for (const slot of slots) {
+        const { shotId, startFrame } = slot;
+        if (shotId !== null) shots.set(shotKeyOf(shotId, startFrame), { ...slot, shotId });
       }
+    },
+    addAutoCut(autoCut) {
+      autoCuts.set(`${autoCut.startFrame} ${autoCut.name}`, autoCut);
     },
     report(framesSwept) {
       const seen = [...clips.values()].map(({ wish, places }): DiscoveredClip => ({
@@ -71,6 +82,8 @@ export function createDiscoverySweep(): DiscoverySweep & { report(framesSwept: n
       return {
         clips: seen.sort((a, b) => a.slots[0]!.firstFrame - b.slots[0]!.firstFrame),
         cuts: [...cuts.values()].sort((a, b) => a.frame - b.frame),
+        shots: inOrder,
+        autoCuts: [...autoCuts.values()].sort((a, b) => a.startFrame - b.startFrame),
         framesSwept,
       };
     },

@@ -14,6 +14,8 @@ import { useAbsoluteStartFrame } from './timeline.ts';
 interface SongContextValue {
   song: SongMap;
   clock: BeatClock;
+  /** The song below the public folder; `null` when its map was given. */
+  songPath: string | null;
   /** The composition's frame at which the song's time is 0. */
   startFrame: number;
 }
@@ -47,8 +49,8 @@ export function Song({ src, map, volume = 1, muted = false, children }: SongProp
   tellDiscovery(() => undefined); // a song is often the first of beatcut's components on a page
 
   const value = useMemo(
-    () => (song === null ? null : { song, clock: createBeatClock(song), startFrame }),
-    [song, startFrame],
+    () => (song === null ? null : { song, clock: createBeatClock(song), songPath, startFrame }),
+    [song, songPath, startFrame],
   );
   return (
     <>

@@ -1,9 +1,12 @@
 import { defineCommand, type CommandDef } from 'citty';
+import { BeatcutError } from '../../core/error.ts';
 import { formatSeconds, frameToSeconds } from '../../core/time.ts';
 import type { ClipStatus } from '../../node/film/clip-status.ts';
 import { planFilm, type FilmPlan } from '../../node/film/plan-film.ts';
 import { excerpt } from '../../node/film/require-clips.ts';
 import { estimateClips, type ClipsEstimate } from '../../node/money/estimate-clips.ts';
+import { explainPlan } from '../../node/plan-report/explain-plan.ts';
+import { writePlanPicture } from '../../node/plan-report/write-plan-picture.ts';
 import type { Project } from '../../node/project.ts';
 import { formatEstimate } from '../estimate-text.ts';
 import { openCurrentProject } from '../context.ts';
@@ -17,6 +20,16 @@ const args = {
     type: 'string',
     description: 'Props for the composition: JSON, or a JSON file',
     valueHint: 'json',
+  },
+  explain: {
+    type: 'boolean',
+    description: 'Say of each <AutoCut> why every cut and shot is where it is, and what was second best',
+    default: false,
+  },
+  svg: {
+    type: 'string',
+    description: 'Draw the plan of each <AutoCut> over its song',
+    valueHint: 'file.svg',
   },
   json: { type: 'boolean', description: 'Print JSON', default: false },
 } as const;
@@ -37,16 +50,54 @@ export const planCommand: CommandDef<typeof args> = defineCommand({
           onProgress: (step) => progress.step(step),
         });
         await plan.film.close();
+        const pictures = await drawPlans({ plan, project, file: args.svg });
         const estimate = estimateMissing(plan, project);
         if (args.json) {
           console.log(JSON.stringify({ ...describePlan(plan), missing: estimate }, null, 2));
           return;
         }
         progress.done(`${args.composition}: ${plan.discovery.framesSwept} frames looked at`);
-        console.log(`\n${formatPlan(plan)}\n\n${summarizePlan(plan, args.composition, estimate)}`);
+        const { autoCuts } = plan.discovery;
+        const notes = requireAutoCuts(autoCuts, args).map(({ name, plan }) => explainPlan(name, plan));
+        const report = args.explain ? notes.join('\n\n') : formatPlan(plan);
+        console.log(`\n${report}\n\n${summarizePlan(plan, args.composition, estimate)}`);
+        for (const picture of pictures) console.log(`Picture   ${picture}`);
       }),
     ),
 });
+
+/** The plans to explain or draw, if that was asked for. */
+function requireAutoCuts(
+  autoCuts: FilmPlan['discovery']['autoCuts'],
+  { composition, explain, svg }: { composition: string; explain: boolean; svg?: string | undefined },
+): FilmPlan['discovery']['autoCuts'] {
+  if ((!explain && svg === undefined) || autoCuts.length > 0) return autoCuts;
+  throw new BeatcutError({
+    code: 'NO_AUTO_CUT',
+    message: `The composition "${composition}" has no <AutoCut>, so there is no plan to explain or draw.`,
+    hint: 'Its shots are placed by hand; "beatcut plan" without --explain and --svg lists them.',
+  });
+}
+
+/** Draws each plan; the files that were written. */
+async function drawPlans({
+  plan,
+  project,
+  file,
+}: {
+  plan: FilmPlan;
+  project: Project;
+  file: string | undefined;
+}): Promise<string[]> {
+  if (file === undefined) return [];
+  const { autoCuts } = plan.discovery;
+  const files = autoCuts.map((_, index) =>
+    index === 0 ? file : file.replace(/(\.svg)?$/, `-${index + 1}$1`),
+  );
+  for (const [index, autoCut] of autoCuts.entries())
+    await writePlanPicture({ autoCut, publicDir: project.config.publicDir, file: files[index]! });
+  return files;
+}
 
 /** A plan as JSON for programs. */
 const describePlan = ({ film: { composition, songs }, discovery, clips }: FilmPlan): object => ({
@@ -57,6 +108,7 @@ const describePlan = ({ film: { composition, songs }, discovery, clips }: FilmPl
   durationInFrames: composition.durationInFrames,
   songs,
   cuts: discovery.cuts,
+  autoCuts: discovery.autoCuts.map(({ name, isBaked, plan }) => ({ name, isBaked, plan })),
   clips: clips.map(({ clip, status }) => ({ ...clip, status })),
 });
 

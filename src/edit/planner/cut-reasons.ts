@@ -35,7 +35,9 @@ export function describeCutReasons({
   if (sectionTitle !== null) {
     const section = course.sections.find(({ title }) => title === sectionTitle)!;
     const part =
-      section.isNamed || section.title.startsWith(section.role) ? '' : `, played like a ${section.role}`;
+      section.isNamed || section.title.startsWith(section.role)
+        ? ''
+        : `, played like ${/^[aeiou]/.test(section.role) ? 'an' : 'a'} ${section.role}`;
     reasons.push(`${sectionTitle} begins${part}`);
   }
   if (place === 'phrase') reasons.push('a new phrase');

@@ -1,6 +1,7 @@
 import { BeatcutError } from '../../core/error.ts';
 import { secondsToFrame } from '../../core/time.ts';
 import type { SongMap } from '../../song/song-map.ts';
+import { findAnchor, type Anchor } from '../anchor.ts';
 import { createBeatClock, type BeatClock } from '../beat-clock.ts';
 import { assignShots, type AssignedShots } from './assign-shots.ts';
 import { chooseCuts, type ChosenCuts } from './choose-cuts.ts';
@@ -18,7 +19,6 @@ import type { CutStyle } from './cut-style.ts';
 import { resolveCutStyle, type CutStyleName } from './cut-styles.ts';
 import { createPace, type Pace } from './pace.ts';
 import type { PlannerShot } from './planner-shot.ts';
-import { resolvePlace } from './resolve-place.ts';
 import { suitOf, type SlotToFill } from './shot-suits.ts';
 import { createSongCourse, type SongCourse } from './song-course.ts';
 
@@ -66,7 +66,7 @@ const LEAST_TRANSITION_SECONDS = 0.12;
  * Synchronous and the same everywhere: the same options give the same plan.
  *
  * @throws BeatcutError `CUT_PLAN_INVALID` for no shots, two shots of one id or an empty stretch of song;
- * `CUT_STYLE_INVALID`, `CUT_STYLE_UNKNOWN`, `SHOT_PLACE_UNKNOWN`.
+ * `CUT_STYLE_INVALID`, `CUT_STYLE_UNKNOWN`; `ANCHOR_UNKNOWN` for a fixed place that the song does not have.
  */
 export function planCuts(options: PlanCutsOptions): CutPlan {
   const { song, shots, fps } = options;
@@ -84,7 +84,7 @@ export function planCuts(options: PlanCutsOptions): CutPlan {
   });
   const pace = createPace({ song, course, style, seed, stretch });
   const pacedBy = song.confidence < LEAST_CONFIDENCE || song.beats.length < LEAST_BEATS ? 'energy' : 'beats';
-  const fixed = placeFixedShots({ options, clock, course, startInSeconds, endInSeconds });
+  const fixed = placeFixedShots({ options, clock, startInSeconds, endInSeconds });
   const candidates = findCutPlaces({
     song,
     clock,
@@ -171,21 +171,21 @@ interface FixedShot {
 function placeFixedShots({
   options: { shots, song },
   clock,
-  course,
   startInSeconds,
   endInSeconds,
 }: {
   options: PlanCutsOptions;
   clock: BeatClock;
-  course: SongCourse;
   startInSeconds: number;
   endInSeconds: number;
 }): FixedShot[] {
+  const timeOf = (place: number | Anchor): number =>
+    clock.timeOfBeat(
+      findAnchor({ anchor: typeof place === 'number' ? { seconds: place } : place, song, clock }),
+    );
   return shots
     .flatMap((shot, index): FixedShot[] =>
-      shot.at === undefined
-        ? []
-        : [{ shot: index, timeInSeconds: resolvePlace({ shot, place: shot.at, song, clock, course }) }],
+      shot.at === undefined ? [] : [{ shot: index, timeInSeconds: timeOf(shot.at) }],
     )
     .filter(({ timeInSeconds }) => timeInSeconds >= startInSeconds && timeInSeconds < endInSeconds);
 }

@@ -1,3 +1,4 @@
+import type { Anchor } from '../anchor.ts';
 import type { SectionRole } from './cut-style.ts';
 
 /**
@@ -5,14 +6,6 @@ import type { SectionRole } from './cut-style.ts';
  * others name parts of a song.
  */
 export type ShotRole = 'opening' | 'final' | 'drop' | SectionRole;
-
-/** A moment of the song where a shot shall begin. */
-export type ShotPlace =
-  | { seconds: number; bar?: never; beat?: never; section?: never }
-  /** `bar` counts from 1 like the song map, `beat` in the bar from 1. */
-  | { bar: number; beat?: number; seconds?: never; section?: never }
-  /** A section by its name or label, with a number if it comes more than once: `chorus 2`, `B`; `drop` or `drop 2`. */
-  | { section: string; seconds?: never; bar?: never; beat?: never };
 
 /** A shot that wants a place in the film. Entries of a storyboard (`{id, prompt, role}`) can be used as they are. */
 export interface PlannerShot {
@@ -24,8 +17,8 @@ export interface PlannerShot {
   role?: string | undefined;
   /** A section where it would like to be: a name, a part or a label (`chorus`, `chorus 2`, `B`). */
   in?: string | undefined;
-  /** Where it must begin: seconds, or a place in the song. */
-  at?: number | ShotPlace | undefined;
+  /** Where it must begin: seconds of the song, or a place in it (`'chorus 2'`, `{bar: 17}`, `'drop'`). */
+  at?: number | Anchor | undefined;
   /** Shots of one group are kept apart, as if they were the same. */
   alike?: string | undefined;
   /** How lively it is, 0–1; it is put where the music is as lively. */

@@ -6,8 +6,13 @@ import type { ClipSlot, PlannedClip } from '../../clips/planned-clip.ts';
 import { completeRequest } from '../../clips/treatment.ts';
 import { BeatcutError, messageOf } from '../../core/error.ts';
 import { hashFile } from '../hash-file.ts';
-import type { DiscoveredClip, DiscoveredSlot, DiscoveryReport } from '../../edit/page-protocol.ts';
-import type { PlannedCut } from '../../edit/edit-plan.ts';
+import type {
+  DiscoveredAutoCut,
+  DiscoveredClip,
+  DiscoveredSlot,
+  DiscoveryReport,
+} from '../../edit/page-protocol.ts';
+import type { PlannedCut, PlannedSlot } from '../../edit/edit-plan.ts';
 import {
   hearNewSongs,
   listSongsHeard,
@@ -33,6 +38,10 @@ export interface Discovery {
   clips: PlannedClip[];
   /** The cuts of all series, in frames of the composition. */
   cuts: PlannedCut[];
+  /** The slots of all series, in frames of the composition. */
+  shots: PlannedSlot[];
+  /** The plans of all `<AutoCut>`s. */
+  autoCuts: DiscoveredAutoCut[];
   /** SHA-256 of each reference picture by its path below the public folder. */
   references: Record<string, string>;
   framesSwept: number;
@@ -79,7 +88,8 @@ export async function discoverClips(options: DiscoverClipsOptions): Promise<Disc
     return clip;
   };
   const clips = report.clips.map((_, index) => plan(index));
-  return { clips, cuts: report.cuts, references, framesSwept: report.framesSwept };
+  const { cuts, shots, autoCuts, framesSwept } = report;
+  return { clips, cuts, shots, autoCuts, references, framesSwept };
 }
 
 /** Sweeps again after a song turned up that had to be heard first. */
@@ -176,7 +186,12 @@ async function sweep({
   if (found.failure !== undefined) return { songs, outcome: { ...found.failure, cause: thrown } };
   if (thrown !== undefined) return { songs, outcome: { message: messageOf(thrown), cause: thrown } };
   // all frames were shown and nothing of beatcut was on any of them
-  return { songs, outcome: { report: { clips: [], cuts: [], framesSwept: composition.durationInFrames } } };
+  return {
+    songs,
+    outcome: {
+      report: { clips: [], cuts: [], shots: [], autoCuts: [], framesSwept: composition.durationInFrames },
+    },
+  };
 }
 
 async function hashReference(path: string, name: string): Promise<string> {

@@ -178,8 +178,8 @@ describe('planCuts', () => {
 
   it('begins fixed shots exactly where they are fixed', () => {
     const shots = shotsOf(12, (index) => {
-      if (index === 2) return { at: { bar: 22, beat: 3 } };
-      if (index === 5) return { at: { section: 'chorus 2' } };
+      if (index === 2) return { at: { bar: 22, beatInBar: 3 } };
+      if (index === 5) return { at: 'chorus 2' };
       return index === 7 ? { at: 12.345 } : {};
     });
     for (const style of STYLES) {
@@ -191,8 +191,8 @@ describe('planCuts', () => {
       expect(Math.abs(startOf('shot-8') - 12.345)).toBeLessThan(0.05);
       expect(cuts.some(({ reasons }) => reasons[0] === '"shot-3" is fixed here')).toBe(true);
     }
-    const nowhere = [{ id: 'a', at: { section: 'solo' } }];
-    expect(codeOf(() => planCuts({ song, shots: nowhere }))).toBe('SHOT_PLACE_UNKNOWN');
+    const nowhere = [{ id: 'a', at: 'solo' }];
+    expect(codeOf(() => planCuts({ song, shots: nowhere }))).toBe('ANCHOR_UNKNOWN');
   });
 
   it('copes with more shots than slots and with fewer, and says what is left over', () => {
