@@ -111,16 +111,7 @@ function AutoCutRoot(props: AutoCutProps): ReactNode {
   });
   // the options are plain data; equal data must not make the plan new
   const key = canonicalJson({ shots: planned, style, seed, repeat, useAll, lyricLines });
-  const plan = useMemo(
-    () =>
-      planCuts({
-        song,
-        startInSeconds,
-        endInSeconds,
-        ...(JSON.parse(key) as Pick<PlanCutsOptions, 'shots'>),
-      }),
-    [song, startInSeconds, endInSeconds, key],
-  );
+  const plan = useCutPlan({ song, startInSeconds, endInSeconds, key });
   tellDiscovery((sweep) =>
     sweep.addAutoCut({
       name,
@@ -140,6 +131,24 @@ function AutoCutRoot(props: AutoCutProps): ReactNode {
     </BeatSeries>
   );
 }
+
+/** Plans once for equal options, which `key` holds as JSON. */
+const useCutPlan = ({
+  song,
+  startInSeconds,
+  endInSeconds,
+  key,
+}: Pick<PlanCutsOptions, 'song'> & { startInSeconds: number; endInSeconds: number; key: string }): CutPlan =>
+  useMemo(
+    () =>
+      planCuts({
+        song,
+        startInSeconds,
+        endInSeconds,
+        ...(JSON.parse(key) as Pick<PlanCutsOptions, 'shots'>),
+      }),
+    [song, startInSeconds, endInSeconds, key],
+  );
 
 /** The plan as children of a `<BeatSeries>`. */
 const elementsOf = (plan: CutPlan, shots: ReadonlyMap<string, AutoCutShotProps>): ReactNode[] =>
