@@ -47,6 +47,7 @@ export {
 export { CUT_STYLES, type CutStyleName } from './edit/planner/cut-styles.ts';
 export { planCuts, type PlanCutsOptions } from './edit/planner/plan-cuts.ts';
 export type { PlannerShot, ShotRole } from './edit/planner/planner-shot.ts';
+export { defineStoryboard, type Storyboard, type StoryboardShot } from './clips/storyboard.ts';
 export type { TreatmentCharacter, TreatmentSettings } from './clips/treatment.ts';
 export {
   createAnimaticPainter,

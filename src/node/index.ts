@@ -37,6 +37,11 @@ export {
   type ShareTakesResult,
 } from './share/share-takes.ts';
 export {
+  writeStoryboard,
+  type WriteStoryboardOptions,
+  type WriteStoryboardResult,
+} from './storyboard/write-storyboard.ts';
+export {
   syncPublicFolder,
   type SyncPublicFolderOptions,
   type SyncPublicFolderResult,
