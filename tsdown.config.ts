@@ -7,6 +7,8 @@ const config: UserConfig = defineConfig({
     interchange: './src/interchange/index.ts',
     song: './src/song/index.ts',
     transitions: './src/react/transitions/index.ts',
+    effects: './src/react/effects/index.ts',
+    'audio-reactive': './src/react/audio-reactive/index.ts',
     'providers/ai-sdk': './src/providers/ai-sdk.ts',
     'providers/animatic': './src/providers/animatic.ts',
     'providers/comfyui': './src/providers/comfyui.ts',

@@ -36,7 +36,7 @@ describe('the package', () => {
     expect(missing).toEqual([]);
   });
 
-  it.each(['.', './song', './transitions'])(
+  it.each(['.', './song', './transitions', './effects', './audio-reactive'])(
     'reaches no Node module and no provider SDK from the browser entry %s',
     (subpath) => {
       const packages = [...reachableFrom(entryOf(subpath))].filter((target) => !target.startsWith(ROOT));

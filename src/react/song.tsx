@@ -12,6 +12,8 @@ import { useStaticDocument } from './static-document.ts';
 import { useAbsoluteStartFrame } from './timeline.ts';
 
 interface SongContextValue {
+  /** The song's address. */
+  src: string;
   song: SongMap;
   clock: BeatClock;
   /** The song below the public folder; `null` when its map was given. */
@@ -49,8 +51,8 @@ export function Song({ src, map, volume = 1, muted = false, children }: SongProp
   tellDiscovery(() => undefined); // a song is often the first of beatcut's components on a page
 
   const value = useMemo(
-    () => (song === null ? null : { song, clock: createBeatClock(song), songPath, startFrame }),
-    [song, songPath, startFrame],
+    () => (song === null ? null : { src, song, clock: createBeatClock(song), songPath, startFrame }),
+    [src, song, songPath, startFrame],
   );
   return (
     <>

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
 import { AbsoluteFill } from 'remotion';
-import { BeatcutError } from '../../core/error.ts';
+import { checkPoint, transitionFault } from './check-transition.ts';
 import { portalMasks, portalReveal, smoothstep } from './portal.ts';
 
 /** What `infiniteZoom` takes. */
@@ -70,18 +70,11 @@ export function infiniteZoom({
   direction = 'in',
 }: InfiniteZoomOptions = {}): TransitionPresentation<InfiniteZoomProps> {
   if (!(scale > 1)) {
-    throw new BeatcutError({
-      code: 'TRANSITION_INVALID',
-      message: `infiniteZoom: scale must be above 1, but is ${scale}.`,
-      hint: 'Values from 4 to 12 look best.',
-    });
+    throw transitionFault(
+      `infiniteZoom: scale must be above 1, but is ${scale}.`,
+      'Values from 4 to 12 look best.',
+    );
   }
-  if (!(origin.x >= 0 && origin.x <= 1 && origin.y >= 0 && origin.y <= 1)) {
-    throw new BeatcutError({
-      code: 'TRANSITION_INVALID',
-      message: `infiniteZoom: origin must lie in the picture (0–1), but is ${origin.x}, ${origin.y}.`,
-      hint: 'The middle is {x: 0.5, y: 0.5}.',
-    });
-  }
+  checkPoint('infiniteZoom', 'origin', origin);
   return { component: InfiniteZoomPresentation, props: { scale, origin, direction } };
 }
