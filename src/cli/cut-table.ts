@@ -3,7 +3,7 @@ import type { CutMeasurement } from '../node/verify/measure-cuts.ts';
 import { formatTable } from './terminal.ts';
 
 /** Every cut of a film: where it was planned, where it was found, and how far it is from its beat. */
-export function formatCutTable({ cuts }: CutMeasurement): string {
+export function formatCutTable({ cuts }: Pick<CutMeasurement, 'cuts'>): string {
   const rows = cuts.map(({ planned, frame, timeInSeconds, offsetInFrames }) => [
     planned.toShot ?? '(gap)',
     planned.transitionInFrames === 0 ? 'cut' : `transition, ${planned.transitionInFrames} frames`,

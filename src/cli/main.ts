@@ -36,6 +36,7 @@ const main = defineCommand({
     pull: async () => (await import('./commands/share.ts')).createPullCommand(await context()),
     sync: async () => (await import('./commands/sync.ts')).createSyncCommand(await context()),
     export: () => import('./commands/export.ts').then((module) => module.exportCommand),
+    verify: () => import('./commands/verify.ts').then((module) => module.verifyCommand),
     render: () => import('./commands/render.ts').then((module) => module.renderCommand),
     browser: () => import('./commands/browser.ts').then((module) => module.browserCommand),
   },

@@ -6,6 +6,7 @@ import { BeatcutError, messageOf } from '../core/error.ts';
 import type { VideoProvider } from '../providers/video-provider.ts';
 import { PRICE_RULES, priceRuleSchema, type PriceRule } from './money/price-rules.ts';
 import type { BucketSettings } from './share/open-bucket.ts';
+import { verifyLimitsSchema, type VerifyLimits } from './verify/verify-limits.ts';
 
 /** What a `beatcut.config.ts` may say. Everything has a default. Paths are relative to the project's folder. */
 export interface BeatcutConfig {
@@ -29,6 +30,8 @@ export interface BeatcutConfig {
   prices?: PriceRule[];
   /** Where `beatcut push` and `pull` share takes. Its keys come from the environment. */
   bucket?: BucketSettings;
+  /** Where `beatcut verify` fails; a number changes a limit, `null` takes it away. */
+  verify?: Partial<VerifyLimits>;
 }
 
 /** A config with every default filled in and every path absolute. */
@@ -48,6 +51,7 @@ export interface ResolvedConfig {
   /** The config's prices, and behind them those that beatcut knows. */
   prices: readonly (readonly PriceRule[])[];
   bucket: BucketSettings | undefined;
+  verify: Partial<VerifyLimits>;
 }
 
 /** Types a config. Returns what it is given. */
@@ -102,6 +106,7 @@ const configSchema = z.strictObject({
   budgetUsd: z.number().nonnegative().optional(),
   prices: z.array(priceRuleSchema).optional(),
   bucket: bucketSchema.optional(),
+  verify: verifyLimitsSchema.optional(),
 });
 
 /**
@@ -153,6 +158,7 @@ export async function loadConfig({
     budgetUsd: config.budgetUsd,
     prices: [config.prices ?? [], PRICE_RULES],
     bucket: config.bucket,
+    verify: config.verify ?? {},
   };
 }
 

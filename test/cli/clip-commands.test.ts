@@ -58,6 +58,7 @@ beforeEach(async () => {
     budgetUsd: undefined,
     prices: [],
     bucket: undefined,
+    verify: {},
   };
   context = {
     openProject: async () => ({ ...project, config }),

@@ -165,7 +165,7 @@ function layOut(clips: readonly SequenceClip[], cuts: readonly PlannedCut[]): Se
         on.some(({ endFrame, name }) => endFrame === cut.frame && name === cut.fromShot) &&
         on.some(({ startFrame, name }) => startFrame === cut.frame && name === cut.toShot),
     );
-    const before = cut.transitionInFrames / 2;
+    const before = cut.frame - cut.transitionStartFrame;
     track?.transitions.push({
       frame: cut.frame,
       beforeInFrames: before,

@@ -37,8 +37,8 @@ export interface CutMeasurement {
 }
 
 /** Frames are compared at this size: large enough for composition, small enough to ignore noise and grain. */
-const WIDTH = 96;
-const HEIGHT = 54;
+export const CUT_PICTURE = { widthInPixels: 96, heightInPixels: 54 } as const;
+const { widthInPixels: WIDTH, heightInPixels: HEIGHT } = CUT_PICTURE;
 /** How far around a planned cut it is looked for, besides its transition. */
 const MARGIN_IN_FRAMES = 6;
 /** Mean difference of two pictures, of 255, under which nothing can be said about a cut between them. */
@@ -61,8 +61,7 @@ const MIN_DIFFERENCE = 3;
 export async function measureCuts({ path, cuts, signal }: MeasureCutsOptions): Promise<CutMeasurement> {
   const { fps } = await probeVideo({ path, signal });
   const frames: Uint8Array[] = [];
-  for await (const { data } of readFrames({ path, widthInPixels: WIDTH, heightInPixels: HEIGHT, signal }))
-    frames.push(data);
+  for await (const { data } of readFrames({ path, ...CUT_PICTURE, signal })) frames.push(data);
   return { fps, frameCount: frames.length, ...findCuts({ frames, cuts, fps }) };
 }
 

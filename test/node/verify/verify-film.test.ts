@@ -1,0 +1,264 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PlannedCut } from '../../../src/edit/edit-plan.ts';
+import { encodeVideo } from '../../../src/node/media/encode-video.ts';
+import { runFfmpeg } from '../../../src/node/media/ffmpeg.ts';
+import { encodeWav } from '../../../src/node/media/wav.ts';
+import { drawVerifyPage } from '../../../src/node/verify/draw-verify-page.ts';
+import {
+  readFilmRecord,
+  writeFilmRecord,
+  type FilmPlanRecord,
+} from '../../../src/node/verify/film-record.ts';
+import { findStandstills } from '../../../src/node/verify/inspect-picture.ts';
+import {
+  verifyFilm,
+  type VerifyFilmOptions,
+  type VerifyReport,
+} from '../../../src/node/verify/verify-film.ts';
+import { parseVerifyLimits } from '../../../src/node/verify/verify-limits.ts';
+import { renderSong } from '../../../src/testing/index.ts';
+
+const FPS = 25;
+const FRAMES = 200;
+const [WIDTH, HEIGHT] = [128, 72];
+
+const song = renderSong({
+  score: {
+    seed: 'verify',
+    tempo: 120,
+    leadInSeconds: 0,
+    tailInSeconds: 0,
+    sections: [
+      {
+        label: 'all',
+        lengthInBars: 4,
+        chords: 'Am F C G',
+        parts: {
+          kick: 'X...X...X...X...',
+          snare: '....X.......X...',
+          hat: 'x.x.x.x.x.x.x.x.',
+          bass: '1!:1 1:1 5:1 1:1',
+        },
+      },
+    ],
+  },
+});
+
+let folder: string;
+const songFile = (): string => path.join(folder, 'song.wav');
+
+const cutAt = (beat: number): PlannedCut => ({
+  frame: Math.round(beat * 0.5 * FPS),
+  timeInSeconds: beat * 0.5,
+  beat,
+  fromShot: `shot ${beat}`,
+  toShot: `shot ${beat + 4}`,
+  transitionInFrames: 0,
+  transitionStartFrame: Math.round(beat * 0.5 * FPS),
+});
+
+const plan: FilmPlanRecord = {
+  composition: 'Test',
+  fps: FPS,
+  width: WIDTH,
+  height: HEIGHT,
+  durationInFrames: FRAMES,
+  cuts: [cutAt(4), cutAt(8), cutAt(12)],
+  gaps: [],
+  songs: [{ path: 'song.wav', startFrame: 0, durationInSeconds: 8 }],
+};
+
+/** A picture that moves: diagonal waves whose kind depends on the shot. */
+function picture(shot: number, frame: number): Uint8Array {
+  const rgba = new Uint8Array(WIDTH * HEIGHT * 4).fill(255);
+  for (let y = 0; y < HEIGHT; y++) {
+    for (let x = 0; x < WIDTH; x++) {
+      const value = 128 + 90 * Math.sin(x * (0.05 + 0.06 * shot) + y * 0.04 * shot + frame * 0.12 + shot * 2);
+      rgba.set([value, shot * 60, 255 - value], 4 * (y * WIDTH + x));
+    }
+  }
+  return rgba;
+}
+
+/** Frames whose shots change where the cuts lie, moved by some frames. */
+function* film({ late = 0, faults = false }: { late?: number; faults?: boolean }): Generator<Uint8Array> {
+  const black = new Uint8Array(WIDTH * HEIGHT * 4);
+  for (let frame = 0; frame < FRAMES; frame++) {
+    const shot = plan.cuts.filter((cut) => cut.frame + (cut.beat === 8 ? late : 0) <= frame).length;
+    if (faults && frame >= 20 && frame < 25) yield black;
+    else if (faults && frame >= 120 && frame < 140) yield picture(shot, 120);
+    else if (faults && frame === 170) yield picture(shot, 169);
+    else yield picture(shot, frame);
+  }
+}
+
+/** Encodes a film with the song, late by some milliseconds. */
+async function make(
+  name: string,
+  options: { late?: number; faults?: boolean; soundDelayMs?: number } = {},
+): Promise<string> {
+  const silent = path.join(folder, `${name}.silent.mp4`);
+  await encodeVideo({
+    path: silent,
+    frames: film(options),
+    widthInPixels: WIDTH,
+    heightInPixels: HEIGHT,
+    fps: FPS,
+    preset: 'veryfast',
+  });
+  const file = path.join(folder, `${name}.mp4`);
+  const delay = ((options.soundDelayMs ?? 0) / 1000).toFixed(3);
+  await runFfmpeg({
+    args: [
+      '-i',
+      silent,
+      '-itsoffset',
+      delay,
+      '-i',
+      songFile(),
+      '-map',
+      '0:v',
+      '-map',
+      '1:a',
+      '-c:v',
+      'copy',
+      '-c:a',
+      'aac',
+      '-b:a',
+      '192k',
+      '-movflags',
+      '+faststart',
+      '-y',
+      file,
+    ],
+    task: 'mux',
+  });
+  return file;
+}
+
+const verify = (file: string, options: Partial<VerifyFilmOptions> = {}): Promise<VerifyReport> =>
+  verifyFilm({ path: file, plan, songFileOf: () => songFile(), ...options });
+
+const statusOf = (report: VerifyReport): Record<string, string> =>
+  Object.fromEntries(report.checks.map(({ id, status }) => [id, status]));
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), 'beatcut-verify-'));
+  await writeFile(songFile(), encodeWav({ channels: song.channels, sampleRateHz: song.sampleRateHz }));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+describe('verifyFilm', () => {
+  it('passes a film that is what was planned', async () => {
+    const report = await verify(await make('right'));
+    expect(report.checks.filter(({ status }) => status === 'failed' || status === 'warning')).toEqual([]);
+    expect(report.passed).toBe(true);
+    expect(report.picture.cuts.map(({ frame }) => frame)).toEqual([50, 100, 150]);
+    for (const { offsetMs, strength } of report.sound!.offsets) {
+      expect(Math.abs(offsetMs!)).toBeLessThan(0.1);
+      expect(strength).toBeGreaterThan(0.1);
+    }
+    const beats = report.checks.find(({ id }) => id === 'beats')!;
+    expect(beats.value).toBeLessThan(30);
+    expect(report.sound!.heard!.tempoBpm).toBeCloseTo(120, 0);
+  });
+
+  it('finds a cut that came late, black, standing and repeated pictures, and sound that is late', async () => {
+    const report = await verify(await make('wrong', { late: 3, faults: true, soundDelayMs: 40 }));
+    expect(report.passed).toBe(false);
+    expect(report.picture.cuts[1]!.offsetInFrames).toBeCloseTo(3, 1);
+    expect(report.picture.black).toEqual([{ startFrame: 20, endFrame: 25 }]);
+    expect(report.picture.frozen).toEqual([{ startFrame: 121, endFrame: 140 }]);
+    expect(report.picture.duplicates).toEqual([170]);
+    for (const { offsetMs } of report.sound!.offsets) expect(Math.abs(offsetMs! - 40)).toBeLessThan(1);
+    expect(statusOf(report)).toMatchObject({
+      cuts: 'failed',
+      'sound-offset': 'failed',
+      black: 'warning',
+      frozen: 'warning',
+    });
+
+    const lenient = await verify(path.join(folder, 'wrong.mp4'), {
+      limits: parseVerifyLimits('maxCutOffsetInFrames=4, maxSoundOffsetMs=none'),
+      hearBeats: false,
+    });
+    expect(lenient.passed).toBe(true);
+    const strict = await verify(path.join(folder, 'wrong.mp4'), {
+      limits: parseVerifyLimits(
+        'maxBlackSeconds=0,maxFrozenSeconds=0.5,maxDuplicateShare=0,maxTruePeakDbtp=-60,minLoudnessLufs=0',
+      ),
+      hearBeats: false,
+    });
+    expect(statusOf(strict)).toMatchObject({
+      black: 'failed',
+      frozen: 'failed',
+      duplicates: 'failed',
+      'true-peak': 'failed',
+      'loudness-floor': 'failed',
+    });
+  });
+
+  it('says what differs from the plan, and looks at a file alone where there is none', async () => {
+    const file = path.join(folder, 'right.mp4');
+    const other = await verify(file, {
+      plan: { ...plan, width: 64, fps: 30, durationInFrames: 199 },
+      hearBeats: false,
+    });
+    expect(statusOf(other)).toMatchObject({ size: 'failed', fps: 'failed', frames: 'failed' });
+    const alone = await verify(file, { plan: null, hearBeats: false });
+    expect(alone.passed).toBe(true);
+    expect(statusOf(alone)).not.toHaveProperty('cuts');
+  });
+
+  it('draws a page in one file, with pictures of the worst cut first', async () => {
+    const report = await verify(path.join(folder, 'wrong.mp4'), { hearBeats: false });
+    const page = await drawVerifyPage({ report, title: '<Film> & co', cutCount: 2 });
+    expect(page).toContain('&lt;Film&gt; &amp; co');
+    expect(page.match(/data:image\/jpeg;base64/g)).toHaveLength(14);
+    expect(page.indexOf('+3.00 frames')).toBeLessThan(page.indexOf('<h3>shot 4'));
+    expect(page).not.toMatch(/(src|href)="(?!data:)/);
+  });
+});
+
+describe('film records', () => {
+  it('know a film wherever it is moved to, and tell a changed one', async () => {
+    const place = { storeDir: path.join(folder, '.beatcut'), projectDir: folder };
+    const outputFile = path.join(folder, 'right.mp4');
+    await writeFilmRecord({ ...place, outputFile, plan });
+    const moved = path.join(folder, 'elsewhere.mp4');
+    await writeFile(moved, await readFile(outputFile));
+    expect(await readFilmRecord({ ...place, outputFile: moved })).toMatchObject({
+      isSameFile: true,
+      record: { plan },
+    });
+    await writeFile(
+      outputFile,
+      Buffer.concat([await readFile(outputFile), Buffer.from([0, 0, 0, 8]), Buffer.from('free')]),
+    );
+    expect(await readFilmRecord({ ...place, outputFile })).toMatchObject({ isSameFile: false });
+    await writeFile(moved, 'another');
+    expect(await readFilmRecord({ ...place, outputFile: moved })).toBeNull();
+  });
+});
+
+describe('findStandstills', () => {
+  it('counts short repetitions as duplicates, long ones as frozen, and black as neither', () => {
+    const same = [false, true, false, ...Array.from({ length: 12 }, () => true), false, true, true];
+    const black = same.map((_, frame) => frame >= 16);
+    expect(findStandstills({ black, same, fps: 24 })).toEqual({
+      black: [{ startFrame: 16, endFrame: 18 }],
+      frozen: [{ startFrame: 3, endFrame: 15 }],
+      duplicates: [1],
+    });
+  });
+});
+
+describe('parseVerifyLimits', () => {
+  it('refuses names that it does not know', () => {
+    expect(() => parseVerifyLimits('cuts=1')).toThrow('got "cuts=1"');
+    expect(parseVerifyLimits('maxCutOffsetInFrames=none')).toEqual({ maxCutOffsetInFrames: null });
+  });
+});
