@@ -5,7 +5,7 @@ import { BeatcutError } from '../../core/error.ts';
 import { hashOf } from '../../core/hash.ts';
 import { parseDocument } from '../../core/json.ts';
 import type { PlannedCut } from '../../edit/edit-plan.ts';
-import { hashFile } from '../store/take-store.ts';
+import { hashFile } from '../hash-file.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 
 const FILM_RECORD_VERSION = 1;
