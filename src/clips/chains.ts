@@ -56,7 +56,7 @@ export interface ChainKeyOptions {
  * Discovery sees all shots and tells the clip key by this name in the catalogue.
  */
 export const chainKeyOf = ({ compositionId, shotId, wish }: ChainKeyOptions): string =>
-  hashOf({ compositionId, shotId, wish });
+  hashOf({ compositionId, shotId, wish: { ...wish, sharedSeed: undefined } }); // a seed changes no request
 
 /** The clip keys of chained clips by their chain keys, for the catalogue. */
 export const chainsOf = (

@@ -48,9 +48,18 @@ export const clipRequestSchema: z.ZodType<ClipRequest> = z.object({
 export const clipKeyOf = (request: ClipRequest): string =>
   hashOf({ ...request, references: request.references?.length ? request.references : undefined });
 
-/** The seed of a clip's n-th take, from 1: 28 bits, so that every model's seed can hold it, and the same on every machine. */
-export const takeSeedOf = (clipKey: string, takeNumber: number): number =>
-  Number.parseInt(hashOf({ clipKey, number: takeNumber }).slice(0, 7), 16);
+/** Seeds are below this: 28 bits, which every model's seed can hold. */
+export const SEED_LIMIT: number = 2 ** 28;
+
+/**
+ * The seed of a clip's n-th take, from 1, the same on every machine. With a treatment's `sharedSeed` that one and those
+ * after it, so that the n-th takes of all shots below the treatment have the same; else one of the clip's own. A seed is not
+ * part of the request: another one makes other takes from then on, and buys nothing again.
+ */
+export const takeSeedOf = (clipKey: string, takeNumber: number, sharedSeed?: number): number =>
+  sharedSeed === undefined
+    ? Number.parseInt(hashOf({ clipKey, number: takeNumber }).slice(0, 7), 16)
+    : (sharedSeed + takeNumber - 1) % SEED_LIMIT;
 
 /** A hash as people see it: its first 8 hex digits. */
 export const shortHash = (hash: string): string => hash.slice(0, 8);

@@ -28,6 +28,8 @@ export interface PlannedClip {
    * `minDurationInSeconds` when the clip is shown only during a part of its sequence.
    */
   fittedInSeconds?: number;
+  /** The seed that its treatment shares; see `takeSeedOf`. */
+  sharedSeed?: number;
   /** Of the composition, as are width and height (in pixels). */
   fps: number;
   width: number;

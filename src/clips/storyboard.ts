@@ -48,7 +48,10 @@ export interface Storyboard {
 
 const characterSchema = z.union([
   z.string(),
-  z.object({ description: z.string(), reference: z.string().optional() }),
+  z.object({
+    description: z.string(),
+    reference: z.union([z.string(), z.array(z.string())]).optional(),
+  }),
 ]);
 
 /** The schema of storyboards. Members that this version does not know are kept. */
@@ -57,6 +60,9 @@ export const storyboardSchema: z.ZodType<Storyboard> = z.looseObject({
   song: z.string(),
   treatment: z.looseObject({
     look: z.string().optional(),
+    style: z.string().optional(),
+    references: z.array(z.string()).optional(),
+    seed: z.number().optional(),
     negativePrompt: z.string().optional(),
     characters: z.record(z.string(), characterSchema).optional(),
   }),

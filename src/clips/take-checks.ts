@@ -21,11 +21,16 @@ export interface TakeChecks {
   frozen?: TakeStretch[];
   /** Where the picture jumps: the model cut. */
   cutsInSeconds?: number[];
-  /** Hashes of three pictures, 16 hex digits each; of like pictures few bits differ. */
+  /**
+   * Of three pictures, 32 hex digits each: a hash of light and dark, of which few bits differ between like pictures, and
+   * the two chroma values of each quarter.
+   */
   fingerprint: string;
   motion: MotionCurve;
-  /** Mean power of the sound track in dB below full scale; absent when there is none, `null` when it is silent. */
-  soundLevelDb?: number | null;
+  /** Integrated loudness of the sound track in LUFS (EBU R 128); absent when there is none, `null` when it is silent. */
+  soundLufs?: number | null;
+  /** True peak of the sound track in dBTP; absent when it is silent. */
+  soundPeakDbtp?: number;
 }
 
 const stretchSchema = z.object({ startInSeconds: z.number(), endInSeconds: z.number() });
@@ -35,9 +40,10 @@ export const takeChecksSchema: z.ZodType<TakeChecks> = z.looseObject({
   black: z.array(stretchSchema).optional(),
   frozen: z.array(stretchSchema).optional(),
   cutsInSeconds: z.array(z.number()).optional(),
-  fingerprint: z.string().regex(/^[0-9a-f]{48}$/, 'expected 48 hex digits'),
+  fingerprint: z.string().regex(/^[0-9a-f]{96}$/, 'expected 96 hex digits'),
   motion: z.object({ valuesPerSecond: z.number().positive(), values: z.string().regex(/^([0-9a-f]{2})*$/) }),
-  soundLevelDb: z.number().nullable().optional(),
+  soundLufs: z.number().nullable().optional(),
+  soundPeakDbtp: z.number().optional(),
 }) as z.ZodType<TakeChecks>; // zod writes `?: T | undefined`, the type says `?: T`
 
 /**
@@ -55,16 +61,28 @@ export const readMotion = ({ values }: MotionCurve): number[] =>
 
 // of 192 bits; pictures that have nothing to do with each other differ in about half of them
 const ALIKE_BITS = 12;
+/** Mean difference of the chroma values, 0–255, up to which colours are alike: what coding and grain change, and no more. */
+const ALIKE_CHROMA = 4;
+const PICTURE_DIGITS = 32;
+const HASH_DIGITS = 16;
 
 /** Whether two takes show almost the same. */
 export function areAlike(a: TakeChecks, b: TakeChecks): boolean {
   let bits = 0;
-  for (let index = 0; index < a.fingerprint.length; index += 1) {
-    const differing =
-      Number.parseInt(a.fingerprint[index]!, 16) ^ Number.parseInt(b.fingerprint[index] ?? '0', 16);
-    for (let rest = differing; rest > 0; rest >>= 1) bits += rest & 1;
+  let chroma = 0;
+  let chromaCount = 0;
+  for (let index = 0; index < a.fingerprint.length; index += 2) {
+    const [one, other] = [a, b].map(({ fingerprint }) =>
+      Number.parseInt(fingerprint.slice(index, index + 2), 16),
+    );
+    if (index % PICTURE_DIGITS < HASH_DIGITS) {
+      for (let rest = one! ^ other!; rest > 0; rest >>= 1) bits += rest & 1;
+    } else {
+      chroma += Math.abs(one! - other!);
+      chromaCount += 1;
+    }
   }
-  return bits <= ALIKE_BITS;
+  return bits <= ALIKE_BITS && chroma / chromaCount <= ALIKE_CHROMA;
 }
 
 /** What a person should look at, in words: `black 0.0–0.4 s`. */
@@ -76,6 +94,9 @@ export function describeChecks(checks: TakeChecks): string[] {
     ...(checks.black?.length ? [`black ${checks.black.map(span).join(', ')}`] : []),
     ...(checks.frozen?.length ? [`frozen ${checks.frozen.map(span).join(', ')}`] : []),
     ...(cuts.length > 0 ? [`cuts inside at ${cuts.map((time) => time.toFixed(1)).join(', ')} s`] : []),
-    ...(checks.soundLevelDb === null ? ['a silent sound track'] : []),
+    ...(checks.soundLufs === null ? ['a silent sound track'] : []),
+    ...((checks.soundPeakDbtp ?? 0) > 0
+      ? [`sound above full scale (${checks.soundPeakDbtp!.toFixed(1)} dBTP)`]
+      : []),
   ];
 }

@@ -1,30 +1,44 @@
 import { BeatcutError } from '../core/error.ts';
-import type { ClipRequest } from './clip-request.ts';
+import { SEED_LIMIT, type ClipRequest } from './clip-request.ts';
 
 /** A character, place or thing that comes back in several shots. */
 export interface TreatmentCharacter {
   /** What a prompt says for it: `a woman of thirty with a red scarf`. */
   description: string;
-  /** A picture of it, as a path below the public folder. */
-  reference?: string;
+  /** A picture of it, or several, as paths below the public folder. */
+  reference?: string | readonly string[];
 }
 
 /** What a group of shots have in common. Treatments nest: an inner one adds to the outer ones and wins over them. */
 export interface TreatmentSettings {
-  /** Style, light, lens, film stock: `35mm, late-summer light, soft grain`. */
+  /** Light, lens, film stock: `35mm, late-summer light, soft grain`. */
   look?: string;
+  /** What kind of picture it is, in front of the look: `hand-painted animation`. */
+  style?: string;
+  /** Pictures that all shots follow, as paths below the public folder: a mood board, a style frame. */
+  references?: readonly string[];
+  /**
+   * Seed of the first take of each shot; the second take has the next one, and so on. Many models keep more of light and
+   * faces between shots of one seed. Whole, from 0, below 2²⁸; each shot has seeds of its own by default. It is not part
+   * of what is asked for: changing it makes nothing stale and buys nothing again.
+   */
+  seed?: number;
   /** What must not be seen. */
   negativePrompt?: string;
   /** By the name that prompts use in braces: `{maya} opens the door`. A text alone is a description. */
   characters?: Record<string, string | TreatmentCharacter>;
 }
 
-/** The inner treatment over the outer one: texts replace, characters are added. */
-export const mergeTreatments = (outer: TreatmentSettings, inner: TreatmentSettings): TreatmentSettings => ({
-  ...outer,
-  ...inner,
-  characters: { ...outer.characters, ...inner.characters },
-});
+/** The inner treatment over the outer one: texts and seed replace, characters and pictures are added. */
+export const mergeTreatments = (outer: TreatmentSettings, inner: TreatmentSettings): TreatmentSettings => {
+  const references = [...new Set([...(outer.references ?? []), ...(inner.references ?? [])])];
+  return {
+    ...outer,
+    ...inner,
+    characters: { ...outer.characters, ...inner.characters },
+    ...(references.length > 0 && { references }),
+  };
+};
 
 /** A reference picture that a request needs, before its bytes are known. */
 export interface ReferencePath {
@@ -39,6 +53,8 @@ export interface ClipWish {
   references: ReferencePath[];
   /** The shot that it continues: an id, or `previous`. */
   continueFrom?: string;
+  /** The treatment's seed. */
+  sharedSeed?: number;
 }
 
 /** What `describeClip` takes. */
@@ -57,7 +73,7 @@ export interface DescribeClipOptions {
  * Writes a prompt's characters out and joins it with its treatment. White space at the ends and runs of it do not count.
  *
  * @throws BeatcutError `PROMPT_EMPTY`, or `CHARACTER_UNKNOWN` when the prompt names a character that no treatment above
- * it has.
+ * it has, or `SEED_INVALID`.
  */
 export function describeClip({
   prompt,
@@ -66,7 +82,19 @@ export function describeClip({
   references = [],
   continueFrom,
 }: DescribeClipOptions): ClipWish {
-  const found: ReferencePath[] = references.map((path) => ({ name: path.split('/').at(-1)!, path }));
+  const { seed } = treatment;
+  if (seed !== undefined && !(Number.isInteger(seed) && seed >= 0 && seed < SEED_LIMIT)) {
+    throw new BeatcutError({
+      code: 'SEED_INVALID',
+      message: `The seed of a <Treatment> is a whole number from 0, below ${SEED_LIMIT}; got ${seed}.`,
+      hint: 'For example: <Treatment seed={7}>',
+    });
+  }
+  const found: ReferencePath[] = [];
+  const addReference = (path: string, name = path.split('/').at(-1)!): void => {
+    if (!found.some((reference) => reference.path === path)) found.push({ name, path });
+  };
+  for (const path of references) addReference(path);
   const written = prompt.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     const character = treatment.characters?.[name];
     if (character === undefined) {
@@ -78,12 +106,7 @@ export function describeClip({
       });
     }
     if (typeof character === 'string') return character;
-    if (
-      character.reference !== undefined &&
-      !found.some((reference) => reference.path === character.reference)
-    ) {
-      found.push({ name, path: character.reference });
-    }
+    for (const path of [character.reference ?? []].flat()) addReference(path, name);
     return character.description;
   });
   const text = written.replaceAll(/\s+/g, ' ').trim();
@@ -94,15 +117,19 @@ export function describeClip({
       hint: 'Say what the shot shows: <GeneratedClip prompt="…" />.',
     });
   }
+  // last: of several pictures some models take only the first, and a face matters more than a mood
+  for (const path of treatment.references ?? []) addReference(path);
+  const look = [treatment.style, treatment.look].filter(Boolean).join(', ');
   return {
     request: {
       prompt: text,
       aspectRatio,
-      ...(treatment.look !== undefined && { look: treatment.look }),
+      ...(look !== '' && { look }),
       ...(treatment.negativePrompt !== undefined && { negativePrompt: treatment.negativePrompt }),
     },
     references: found,
     ...(continueFrom !== undefined && { continueFrom }),
+    ...(seed !== undefined && { sharedSeed: seed }),
   };
 }
 

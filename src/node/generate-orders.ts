@@ -77,14 +77,14 @@ export interface PlannedOrders {
 export async function planOrders(options: PlanOrdersOptions): Promise<PlannedOrders> {
   const { records, clip, provider, continues, resubmit, retryFailed, now } = options;
   const { clipKey } = clip;
-  const { shotId: _, referenceFiles: __, chainKeys: ___, ...order } = clip;
+  const { shotId: _, referenceFiles: __, chainKeys: ___, sharedSeed, ...order } = clip;
   const planFor = (seed: number): GenerationPlan =>
     pricePlan(
       provider.plan({ ...order, seed, ...(continues !== undefined && { continues }) }),
       provider.id,
       options.prices,
     );
-  const { model } = planFor(takeSeedOf(clipKey, 1));
+  const { model } = planFor(takeSeedOf(clipKey, 1, sharedSeed));
   const counted = await countedTakes(options, model);
   let missing = options.takes - counted.length;
   if (missing <= 0) return { orders: [], failed: [] };
@@ -126,7 +126,7 @@ export async function planOrders(options: PlanOrdersOptions): Promise<PlannedOrd
     ...history.map(({ plan }) => plan.order.seed),
   ]);
   for (let number = 1; missing > 0; number += 1) {
-    const seed = takeSeedOf(clipKey, number);
+    const seed = takeSeedOf(clipKey, number, sharedSeed);
     if (usedSeeds.has(seed)) continue;
     addOrder(seed, 1);
     missing -= 1;

@@ -8,7 +8,7 @@ export interface TreatmentProps extends TreatmentSettings {
   children?: ReactNode;
 }
 
-/** Look, characters and negative prompt for all clips inside. Treatments nest. */
+/** Look, style, characters, pictures, negative prompt and seed for all clips inside. Treatments nest. */
 export function Treatment({ children, ...settings }: TreatmentProps): ReactNode {
   const outer = useContext(TreatmentContext);
   const key = JSON.stringify(settings);

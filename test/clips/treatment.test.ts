@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { aspectRatioOf, clipKeyOf } from '../../src/clips/clip-request.ts';
+import { chainKeyOf } from '../../src/clips/chains.ts';
+import { aspectRatioOf, clipKeyOf, SEED_LIMIT, takeSeedOf } from '../../src/clips/clip-request.ts';
 import { completeRequest, describeClip, mergeTreatments } from '../../src/clips/treatment.ts';
 
 const treatment = {
@@ -33,6 +34,46 @@ describe('describeClip', () => {
       'names {ana}, but its treatment knows only {maya}, {jon}',
     );
     expect(() => describeClip({ prompt: ' \n', treatment, aspectRatio: '1:1' })).toThrow('empty prompt');
+  });
+});
+
+describe('what a treatment shares', () => {
+  const describeWith = (shared: Parameters<typeof mergeTreatments>[1]) =>
+    describeClip({
+      prompt: '{maya} runs',
+      treatment: mergeTreatments(treatment, shared),
+      aspectRatio: '16:9',
+    });
+
+  it('puts the style in front of the look', () => {
+    expect(describeWith({ style: 'ink drawing' }).request.look).toBe('ink drawing, 35mm');
+  });
+
+  it('gives each shot its pictures, behind those of its characters, each once', () => {
+    const { references } = describeWith({
+      references: ['refs/mood.png', 'refs/maya.png'],
+      characters: { maya: { description: 'she', reference: ['refs/maya.png', 'refs/maya-side.png'] } },
+    });
+    expect(references.map(({ name, path }) => [name, path])).toEqual([
+      ['maya', 'refs/maya.png'],
+      ['maya', 'refs/maya-side.png'],
+      ['mood.png', 'refs/mood.png'],
+    ]);
+  });
+
+  it('shares a seed that is no part of the clip key: the n-th takes of all shots have the same', () => {
+    const [plain, seeded] = [describeWith({}), describeWith({ seed: 7 })];
+    expect(seeded).toEqual({ ...plain, sharedSeed: 7 });
+    expect(['a', 'b'].map((key) => [1, 2, 3].map((number) => takeSeedOf(key, number, 7)))).toEqual([
+      [7, 8, 9],
+      [7, 8, 9],
+    ]);
+    expect(takeSeedOf('a', 2, SEED_LIMIT - 1)).toBe(0);
+    expect(takeSeedOf('a', 1)).not.toBe(takeSeedOf('b', 1));
+    const chain = { compositionId: 'Film', shotId: 'x' };
+    expect(chainKeyOf({ ...chain, wish: seeded })).toBe(chainKeyOf({ ...chain, wish: plain }));
+    for (const seed of [-1, 0.5, SEED_LIMIT])
+      expect(() => describeWith({ seed })).toThrow('whole number from 0');
   });
 });
 

@@ -1,5 +1,6 @@
 import { writeMotion, type TakeChecks, type TakeStretch } from '../../clips/take-checks.ts';
-import { decodeAudioChunks } from '../media/decode-audio.ts';
+import { BeatcutError } from '../../core/error.ts';
+import { measureLoudness } from '../media/measure-loudness.ts';
 import { difference, findJumps } from '../media/picture-change.ts';
 import { readFrames } from '../media/read-frames.ts';
 
@@ -22,24 +23,33 @@ const MIN_BLACK_SECONDS = 0.15;
 const FROZEN_CHANGE = 0.05;
 const MIN_FROZEN_SECONDS = 0.5;
 const MOTION_VALUES_PER_SECOND = 12;
-const SOUND_SAMPLE_RATE_HZ = 16_000;
-/** Below this a sound track counts as silent: under the noise of 16 bits. */
-const SILENT_DB = -80;
 
 /** Looks at every frame of a clip, and at its sound: what is black, frozen or cut, how it moves, how loud it is. */
 export async function checkClip({ path, fps, hasAudio, signal }: CheckClipOptions): Promise<TakeChecks> {
-  const frames: Uint8Array[] = [];
-  for await (const { data } of readFrames({ path, ...CHECK_SIZE, pixelFormat: 'gray', signal })) {
-    frames.push(data);
-  }
-  return {
-    ...checkPictures(frames, fps),
-    ...(hasAudio && { soundLevelDb: await measureSoundLevel(path, signal) }),
-  };
+  const pictures: Uint8Array[] = [];
+  for await (const { data } of readFrames({ path, ...CHECK_SIZE, signal })) pictures.push(data);
+  return { ...checkPictures(pictures, fps), ...(hasAudio && (await checkSound(path, signal))) };
 }
 
-/** `checkClip` on the small grey pictures of a clip. */
-export function checkPictures(frames: readonly Uint8Array[], fps: number): TakeChecks {
+/** The loudness of a sound track; nothing where it can't be read, since the picture is what a take is for. */
+async function checkSound(
+  path: string,
+  signal: AbortSignal | undefined,
+): Promise<Pick<TakeChecks, 'soundLufs' | 'soundPeakDbtp'>> {
+  try {
+    const { integratedLufs, truePeakDbtp } = await measureLoudness({ path, signal });
+    if (!Number.isFinite(integratedLufs)) return { soundLufs: null };
+    return { soundLufs: Number(integratedLufs.toFixed(1)), soundPeakDbtp: Number(truePeakDbtp.toFixed(1)) };
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (BeatcutError.isInstance(error)) return {};
+    throw error;
+  }
+}
+
+/** `checkClip` on the small pictures of a clip, three bytes (red, green, blue) a pixel. */
+export function checkPictures(pictures: readonly Uint8Array[], fps: number): TakeChecks {
+  const frames = pictures.map(lumaOf);
   const changes = frames.map((frame, index) => (index === 0 ? 0 : difference(frame, frames[index - 1]!)));
   const black = stretchesOf(frames.map(isBlack), fps, MIN_BLACK_SECONDS);
   const frozen = stretchesOf(
@@ -52,7 +62,7 @@ export function checkPictures(frames: readonly Uint8Array[], fps: number): TakeC
     ...(black.length > 0 && { black }),
     ...(frozen.length > 0 && { frozen }),
     ...(cuts.length > 0 && { cutsInSeconds: cuts.map((frame) => rounded(frame / fps)) }),
-    fingerprint: fingerprintOf(frames),
+    fingerprint: fingerprintOf(frames, pictures),
     motion: writeMotion(motionOf(changes, fps), MOTION_VALUES_PER_SECOND),
   };
 }
@@ -104,13 +114,50 @@ function motionOf(changes: readonly number[], fps: number): number[] {
 
 /**
  * Hashes of the pictures at a quarter, a half and three quarters of a clip: each is scaled to 9 × 8, and each bit says
- * whether a place is lighter than the one to its right.
+ * whether a place is lighter than the one to its right. Beside each stands its colour.
  * Source: N. Krawetz, Kind of Like That (difference hash), 2013.
  */
-function fingerprintOf(frames: readonly Uint8Array[]): string {
+function fingerprintOf(frames: readonly Uint8Array[], pictures: readonly Uint8Array[]): string {
   return [0.25, 0.5, 0.75]
-    .map((share) => differenceHash(frames[Math.floor(share * frames.length)] ?? new Uint8Array(0)))
+    .map((share) => {
+      const index = Math.floor(share * frames.length);
+      const none = new Uint8Array(0);
+      return differenceHash(frames[index] ?? none) + chromaOf(pictures[index] ?? none);
+    })
     .join('');
+}
+
+/** Rec. ITU-R BT.709: luma and the two colour differences, 0–255. */
+const lumaOf = (picture: Uint8Array): Uint8Array =>
+  Uint8Array.from({ length: picture.length / 3 }, (_, pixel) =>
+    Math.round(
+      0.2126 * picture[3 * pixel]! + 0.7152 * picture[3 * pixel + 1]! + 0.0722 * picture[3 * pixel + 2]!,
+    ),
+  );
+
+/** The mean chroma values of each quarter of a picture, as hex digits. */
+function chromaOf(picture: Uint8Array): string {
+  const { widthInPixels, heightInPixels } = CHECK_SIZE;
+  const sums = new Float64Array(8);
+  for (let pixel = 0; pixel < picture.length / 3; pixel += 1) {
+    const [red, green, blue] = picture.subarray(3 * pixel, 3 * pixel + 3) as unknown as [
+      number,
+      number,
+      number,
+    ]; // a pixel
+    const luma = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    const right = pixel % widthInPixels < widthInPixels / 2 ? 0 : 1;
+    const lower = pixel < picture.length / 6 ? 0 : 1;
+    const quarter = 2 * (2 * lower + right);
+    sums[quarter]! += (blue - luma) / 1.8556 + 128;
+    sums[quarter + 1]! += (red - luma) / 1.5748 + 128;
+  }
+  const pixelsInQuarter = (widthInPixels * heightInPixels) / 4;
+  return Array.from(sums, (sum) =>
+    Math.min(255, Math.round(sum / pixelsInQuarter))
+      .toString(16)
+      .padStart(2, '0'),
+  ).join('');
 }
 
 const HASH_COLUMNS = 9;
@@ -143,23 +190,4 @@ function differenceHash(frame: Uint8Array): string {
     hash += byte.toString(16).padStart(2, '0');
   }
   return hash;
-}
-
-/** Mean power of a sound track in dB below full scale; `null` for silence. */
-async function measureSoundLevel(path: string, signal: AbortSignal | undefined): Promise<number | null> {
-  let power = 0;
-  let count = 0;
-  const chunks = decodeAudioChunks({
-    path,
-    sampleRateHz: SOUND_SAMPLE_RATE_HZ,
-    mono: true,
-    allowTruncated: true,
-    signal,
-  });
-  for await (const { channels } of chunks) {
-    for (const sample of channels[0]!) power += sample * sample; // mono
-    count += channels[0]!.length;
-  }
-  const level = 10 * Math.log10(power / Math.max(1, count));
-  return level > SILENT_DB ? Number(level.toFixed(1)) : null;
 }

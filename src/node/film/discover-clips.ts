@@ -242,6 +242,7 @@ function planClip({
       chainKeys: shotIds.map((shotId) => chainKeyOf({ compositionId: composition.id, shotId, wish })),
     }),
     referenceFiles: wish.references.map(({ path }) => path),
+    ...(wish.sharedSeed !== undefined && { sharedSeed: wish.sharedSeed }),
   };
 }
 

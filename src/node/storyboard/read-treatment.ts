@@ -12,7 +12,7 @@ export interface WrittenTreatment {
 }
 
 /**
- * Reads a treatment in Markdown. Text under the headings _Look_ (or _Style_), _Avoid_ (or _Negative prompt_) and
+ * Reads a treatment in Markdown. Text under the headings _Look_, _Style_, _Avoid_ (or _Negative prompt_) and
  * _Characters_ becomes the settings of `<Treatment>`; characters are a list: `- maya: a woman of thirty (cast/maya.png)`,
  * with a picture below the public folder, if there is one, in brackets at the end. All else is the story.
  *
@@ -34,7 +34,7 @@ export async function readTreatment(path: string): Promise<WrittenTreatment> {
       hint: 'Write down in a few sentences what the film tells and how it looks.',
     });
   }
-  const parts = { look: [], avoid: [], characters: [], story: [] } as Record<Part, string[]>;
+  const parts = { look: [], style: [], avoid: [], characters: [], story: [] } as Record<Part, string[]>;
   let part: Part = 'story';
   for (const line of text.split(/\r?\n/)) {
     const heading = /^#{1,6}\s+(.*?)\s*#*$/.exec(line)?.[1];
@@ -43,11 +43,13 @@ export async function readTreatment(path: string): Promise<WrittenTreatment> {
   }
   const characters = readCharacters(parts.characters, path);
   const look = paragraphOf(parts.look);
+  const style = paragraphOf(parts.style);
   const negativePrompt = paragraphOf(parts.avoid);
   return {
     text: text.trim(),
     settings: {
       ...(look !== '' && { look }),
+      ...(style !== '' && { style }),
       ...(negativePrompt !== '' && { negativePrompt }),
       ...(Object.keys(characters).length > 0 && { characters }),
     },
@@ -55,10 +57,11 @@ export async function readTreatment(path: string): Promise<WrittenTreatment> {
   };
 }
 
-type Part = 'look' | 'avoid' | 'characters' | 'story';
+type Part = 'look' | 'style' | 'avoid' | 'characters' | 'story';
 
 const PARTS: readonly { part: Part; pattern: RegExp }[] = [
-  { part: 'look', pattern: /^(look|style|visual style)\b/i },
+  { part: 'look', pattern: /^look\b/i },
+  { part: 'style', pattern: /^(visual )?style\b/i },
   { part: 'avoid', pattern: /^(avoid|negative( prompt)?|not to be seen)\b/i },
   { part: 'characters', pattern: /^(characters?|cast)\b/i },
 ];

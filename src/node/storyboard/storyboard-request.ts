@@ -3,7 +3,10 @@ import type { StoryboardPlace } from './plan-storyboard.ts';
 import type { WrittenTreatment } from './read-treatment.ts';
 
 /** What a model is told about its work, with the whole treatment. */
-export function instructionsFor({ text, settings: { look, characters = {} } }: WrittenTreatment): string {
+export function instructionsFor({
+  text,
+  settings: { look, style, characters = {} },
+}: WrittenTreatment): string {
   const names = Object.keys(characters);
   return [
     'You write the storyboard of a music video: one prompt for a video generation model for each shot that is asked for.',
@@ -12,7 +15,9 @@ export function instructionsFor({ text, settings: { look, characters = {} } }: W
     names.length === 0
       ? 'Describe people the same way each time.'
       : `Name characters only in braces, never otherwise, and do not describe them: ${names.map((name) => `{${name}}`).join(', ')}. The braces are replaced by their description.`,
-    ...(look === undefined ? [] : ['Leave out the look of the film; it is added to each prompt.']),
+    ...(look === undefined && style === undefined
+      ? []
+      : ['Leave out the look and style of the film; it is added to each prompt.']),
     'Answer with JSON alone: {"shots": [{"id": "…", "prompt": "…"}]}, with exactly the ids that are asked for.',
     `The treatment:\n\n${text}`,
   ].join('\n\n');

@@ -1,19 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { areAlike, describeChecks, readMotion, writeMotion } from '../../../src/clips/take-checks.ts';
 import { CHECK_SIZE, checkClip, checkPictures } from '../../../src/node/checks/check-clip.ts';
 import { probeVideo } from '../../../src/node/media/probe-video.ts';
+import { encodeWav } from '../../../src/node/media/wav.ts';
 import { startFfmpeg } from '../../../src/node/media/ffmpeg.ts';
 import { createRandom } from '../../../src/core/random.ts';
 
 const { widthInPixels, heightInPixels } = CHECK_SIZE;
 const fps = 24;
+/** Grey, three bytes a pixel. */
 const picture = (lumaAt: (x: number, y: number) => number): Uint8Array =>
-  Uint8Array.from({ length: widthInPixels * heightInPixels }, (_, index) =>
-    lumaAt(index % widthInPixels, Math.floor(index / widthInPixels)),
-  );
+  Uint8Array.from({ length: 3 * widthInPixels * heightInPixels }, (_, index) => {
+    const pixel = Math.floor(index / 3);
+    return lumaAt(pixel % widthInPixels, Math.floor(pixel / widthInPixels));
+  });
 /** Stripes that move by some pixels a frame, with a pattern of their own. */
 const moving = (count: number, speed: number, seed: number, from = 0): Uint8Array[] => {
   const random = createRandom(seed);
@@ -69,14 +72,24 @@ describe('the checks of a clip', () => {
     expect(areAlike(a!, c!)).toBe(false);
   });
 
+  test('tell the same shapes in another colour apart', () => {
+    const grey = moving(24, 0.1, 1);
+    const tinted = grey.map((frame) =>
+      frame.map((value, index) => Math.max(0, Math.min(255, value + [40, -10, -20][index % 3]!))),
+    );
+    const [a, b] = [grey, tinted].map((frames) => checkPictures(frames, fps));
+    expect(areAlike(a!, b!)).toBe(false);
+    expect(areAlike(b!, b!)).toBe(true);
+  });
+
   test('look at a real file, picture and sound', async () => {
     const folder = await mkdtemp(path.join(tmpdir(), 'beatcut-check-'));
     onTestFinished(() => rm(folder, { recursive: true }));
     const file = path.join(folder, 'clip.mp4');
     const ffmpeg = startFfmpeg({
       args: [
-        ['-f', 'image2pipe', '-c:v', 'rawvideo', '-frame_size', String(widthInPixels * heightInPixels)],
-        ['-video_size', `${widthInPixels}x${heightInPixels}`, '-pixel_format', 'gray', '-framerate', '24'],
+        ['-f', 'image2pipe', '-c:v', 'rawvideo', '-frame_size', String(3 * widthInPixels * heightInPixels)],
+        ['-video_size', `${widthInPixels}x${heightInPixels}`, '-pixel_format', 'rgb24', '-framerate', '24'],
         ['-i', 'pipe:0', '-c:v', 'libx264', '-pix_fmt', 'yuv420p', '-crf', '10', file],
       ].flat(),
       task: 'make a clip',
@@ -87,6 +100,55 @@ describe('the checks of a clip', () => {
     const checks = await checkClip({ path: file, fps: probedFps, hasAudio });
     expect(describeChecks(checks)).toEqual([]);
     expect(areAlike(checks, checkPictures(moving(48, 0.1, 3), fps))).toBe(true);
-    expect(checks).not.toHaveProperty('soundLevelDb');
+    expect(checks).not.toHaveProperty('soundLufs');
+  });
+
+  test('measure the loudness of a sound track, and say that it is silent or too loud', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'beatcut-check-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    for (const [gain, warnings] of [
+      [0.1, []],
+      [0, ['a silent sound track']],
+    ] as const) {
+      const sound = path.join(folder, 'sound.wav');
+      const sine = Float32Array.from(
+        { length: 96_000 },
+        (_, index) => gain * Math.sin((Math.PI * index) / 24),
+      );
+      await writeFile(sound, encodeWav({ channels: [sine, sine], sampleRateHz: 48_000 }));
+      const file = path.join(folder, 'clip.mov');
+      const ffmpeg = startFfmpeg({
+        args: [
+          ['-f', 'image2pipe', '-c:v', 'rawvideo', '-frame_size', String(3 * widthInPixels * heightInPixels)],
+          ['-video_size', `${widthInPixels}x${heightInPixels}`, '-pixel_format', 'rgb24', '-framerate', '24'],
+          [
+            '-i',
+            'pipe:0',
+            '-i',
+            sound,
+            '-c:v',
+            'libx264',
+            '-pix_fmt',
+            'yuv420p',
+            '-c:a',
+            'pcm_s16le',
+            '-y',
+            file,
+          ],
+        ].flat(),
+        task: 'make a clip',
+      });
+      ffmpeg.stdin.end(Buffer.concat(moving(48, 0.1, 3).map((frame) => Buffer.from(frame))));
+      await ffmpeg.finished;
+      const checks = await checkClip({ path: file, fps: 24, hasAudio: true });
+      expect(describeChecks(checks)).toEqual(warnings);
+      // a stereo sine of 1 kHz is as loud as its peaks: 20 · log₁₀(0.1) = −20
+      if (gain > 0) expect(checks).toMatchObject({ soundLufs: -20, soundPeakDbtp: -20 });
+      else expect(checks.soundLufs).toBeNull();
+    }
+    const quiet = checkPictures(moving(24, 0.1, 1), fps);
+    expect(describeChecks({ ...quiet, soundLufs: -9, soundPeakDbtp: 0.8 })).toEqual([
+      'sound above full scale (0.8 dBTP)',
+    ]);
   });
 });
