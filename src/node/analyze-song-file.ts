@@ -5,6 +5,7 @@ import { hashOf } from '../core/hash.ts';
 import { applyCorrections } from '../song/apply-corrections.ts';
 import { parseCorrections, type SongCorrections } from '../song/corrections.ts';
 import { createSongAnalyzer, type SongHints } from '../song/index.ts';
+import { peakOf } from '../song/peak-of.ts';
 import { ANALYSIS_VERSION, parseSongMap, songMapPathOf, type SongMap } from '../song/song-map.ts';
 import { hashFile } from './hash-file.ts';
 import { decodeAudioChunks } from './media/decode-audio.ts';
@@ -124,7 +125,7 @@ async function hear(options: AnalyzeSongFileOptions, hints: SongHints): Promise<
   for await (const { channels, sampleRateHz } of chunks) {
     analyzer ??= createSongAnalyzer({ sampleRateHz, hints });
     analyzer.push(channels);
-    for (const samples of channels) for (const sample of samples) peak = Math.max(peak, Math.abs(sample));
+    for (const samples of channels) peak = Math.max(peak, peakOf(samples));
   }
   if (peak < SILENCE_PEAK) {
     throw new BeatcutError({

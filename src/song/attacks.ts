@@ -16,14 +16,19 @@ export function findAttacks({ envelopes }: SongFeatures): Float32Array[] {
   return envelopes.map((power) => {
     const local = movingMean(power, ATTACKS_PER_SECOND);
     const overall = meanOf(power);
-    const level = power.map((value, index) =>
-      overall === 0 ? 0 : Math.log(value + FLOOR_SHARE * (local[index]! + 0.1 * overall)),
-    );
-    return level.map((_, index) => {
-      const before = level[index - RISE_LENGTH / 2] ?? level[0]!;
-      const after = level[index + RISE_LENGTH / 2] ?? level.at(-1)!;
-      return Math.max(0, after - before);
-    });
+    const level = new Float32Array(power.length);
+    const end = overall > 0 ? power.length : 0;
+    for (let index = 0; index < end; index++) {
+      level[index] = Math.log(power[index]! + FLOOR_SHARE * (local[index]! + 0.1 * overall));
+    }
+    const rises = new Float32Array(level.length);
+    const last = level.length - 1;
+    for (let index = 0; index <= last; index++) {
+      const before = level[Math.max(0, index - RISE_LENGTH / 2)]!;
+      const after = level[Math.min(last, index + RISE_LENGTH / 2)]!;
+      rises[index] = Math.max(0, after - before);
+    }
+    return rises;
   });
 }
 

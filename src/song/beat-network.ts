@@ -18,8 +18,8 @@ export interface BeatLikelihoods {
   downbeats: Float32Array;
 }
 
-/** Frames that are computed at once, about 80 s: bounds the memory of long songs. */
-const BLOCK_FRAMES = 4096;
+/** Frames that are computed at once, nearly three minutes: bounds the memory of long songs. */
+const BLOCK_FRAMES = 8192;
 /** Taps of a convolution. */
 const TAPS = 5;
 /** What a negative sum is multiplied by. */
@@ -73,13 +73,30 @@ function rectify(row: Float32Array): Float32Array {
   return row;
 }
 
-/** Adds the rows to `sums`, each times its weight. */
+/** Adds the rows to `sums`, each times its weight; four at once, so that a sum is loaded and stored less often. */
 function addWeighted(sums: Float32Array, rows: readonly Float32Array[], weights: Float32Array): void {
-  rows.forEach((row, index) => {
-    const weight = weights[index]!;
-    for (let frame = 0; frame < sums.length; frame++) sums[frame]! += weight * row[frame]!;
-  });
+  let input = 0;
+  for (; input + 4 <= rows.length; input += 4) {
+    const [row0, row1, row2, row3] = rows.slice(input, input + 4) as [Row, Row, Row, Row];
+    const [w0, w1, w2, w3] = weights.subarray(input, input + 4) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
+    for (let frame = 0; frame < sums.length; frame++) {
+      sums[frame] =
+        sums[frame]! + w0 * row0[frame]! + w1 * row1[frame]! + w2 * row2[frame]! + w3 * row3[frame]!;
+    }
+  }
+  for (; input < rows.length; input++) {
+    const row = rows[input]!;
+    const weight = weights[input]!;
+    for (let frame = 0; frame < sums.length; frame++) sums[frame] = sums[frame]! + weight * row[frame]!;
+  }
 }
+
+type Row = Float32Array;
 
 interface ConvolveOptions {
   rows: readonly Float32Array[];
@@ -88,6 +105,11 @@ interface ConvolveOptions {
   weights: Float32Array;
   biases: Float32Array;
 }
+
+/** Outputs that are computed together, so that each input is loaded once for all of them. */
+const OUTPUTS_TOGETHER = 4;
+/** Frames that are computed together: few enough to stay in the fastest memory. */
+const TILE_FRAMES = 1024;
 
 /** Convolutions with five taps, `dilation` frames apart; outside a row is 0. */
 function convolve({ rows, dilation, outputs, weights, biases }: ConvolveOptions): Float32Array[] {
@@ -98,31 +120,60 @@ function convolve({ rows, dilation, outputs, weights, biases }: ConvolveOptions)
     wide.set(row, padding);
     return wide;
   });
-  return Array.from({ length: outputs }, (_, output) => {
-    const sums = new Float32Array(length).fill(biases[output]!);
-    padded.forEach((row, input) => {
-      const at = (output * rows.length + input) * TAPS;
-      addTaps(sums, row, dilation, weights.subarray(at, at + TAPS));
-    });
-    return sums;
-  });
+  // rows beyond the outputs fill up the last group and are dropped
+  const filled = Math.ceil(outputs / OUTPUTS_TOGETHER) * OUTPUTS_TOGETHER;
+  const sums = Array.from({ length: filled }, (_, output) =>
+    new Float32Array(length).fill(biases[output] ?? 0),
+  );
+  const taps = new Float64Array(OUTPUTS_TOGETHER * TAPS);
+  for (let from = 0; from < length; from += TILE_FRAMES) {
+    const to = Math.min(length, from + TILE_FRAMES);
+    for (let first = 0; first < outputs; first += OUTPUTS_TOGETHER) {
+      const group = sums.slice(first, first + OUTPUTS_TOGETHER) as [Row, Row, Row, Row];
+      padded.forEach((row, input) => {
+        for (let output = 0; output < OUTPUTS_TOGETHER; output++) {
+          const at = ((first + output) * rows.length + input) * TAPS;
+          for (let tap = 0; tap < TAPS; tap++) taps[output * TAPS + tap] = weights[at + tap] ?? 0;
+        }
+        addTaps({ sums: group, row, dilation, taps, from, to });
+      });
+    }
+  }
+  return sums.slice(0, outputs);
 }
 
-/** The inner loop: all five taps at once, so that each sum is loaded and stored once. */
-function addTaps(sums: Float32Array, row: Float32Array, dilation: number, weights: Float32Array): void {
-  const [w0, w1, w2, w3, w4] = weights as unknown as [number, number, number, number, number];
+interface AddTapsOptions {
+  sums: readonly [Row, Row, Row, Row];
+  row: Row;
+  dilation: number;
+  /** Five for each of the four sums. */
+  taps: Float64Array;
+  from: number;
+  to: number;
+}
+
+/** The inner loop: all taps of four outputs at once. */
+function addTaps({ sums, row, dilation, taps, from, to }: AddTapsOptions): void {
+  const [sum0, sum1, sum2, sum3] = sums;
+  const [a0, a1, a2, a3, a4, b0, b1, b2, b3, b4, c0, c1, c2, c3, c4, d0, d1, d2, d3, d4] =
+    taps as unknown as [...FiveNumbers, ...FiveNumbers, ...FiveNumbers, ...FiveNumbers];
   const second = 2 * dilation;
   const third = 3 * dilation;
   const fourth = 4 * dilation;
-  for (let frame = 0; frame < sums.length; frame++) {
-    sums[frame]! +=
-      w0 * row[frame]! +
-      w1 * row[frame + dilation]! +
-      w2 * row[frame + second]! +
-      w3 * row[frame + third]! +
-      w4 * row[frame + fourth]!;
+  for (let frame = from; frame < to; frame++) {
+    const x0 = row[frame]!;
+    const x1 = row[frame + dilation]!;
+    const x2 = row[frame + second]!;
+    const x3 = row[frame + third]!;
+    const x4 = row[frame + fourth]!;
+    sum0[frame] = sum0[frame]! + (a0 * x0 + a1 * x1 + a2 * x2 + a3 * x3 + a4 * x4);
+    sum1[frame] = sum1[frame]! + (b0 * x0 + b1 * x1 + b2 * x2 + b3 * x3 + b4 * x4);
+    sum2[frame] = sum2[frame]! + (c0 * x0 + c1 * x1 + c2 * x2 + c3 * x3 + c4 * x4);
+    sum3[frame] = sum3[frame]! + (d0 * x0 + d1 * x1 + d2 * x2 + d3 * x3 + d4 * x4);
   }
 }
+
+type FiveNumbers = [number, number, number, number, number];
 
 /** The form that weights are shipped in. */
 export interface PackedWeights {

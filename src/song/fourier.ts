@@ -19,9 +19,11 @@ export function createMagnitudeTransform(size: number): MagnitudeTransform {
   const output = new Float64Array(2 * size);
   const magnitudes = new Float32Array(size / 2 + 1);
   return (samples, start) => {
-    for (let index = 0; index < size; index++) {
-      input[index] = (samples[start + index] ?? 0) * window[index]!;
-    }
+    // reading beyond the ends of an array is slow, even where there is nothing to read
+    const from = Math.max(0, -start);
+    const to = Math.min(size, samples.length - start);
+    if (to - from < size) input.fill(0);
+    for (let index = from; index < to; index++) input[index] = samples[start + index]! * window[index]!;
     transform.realTransform(output, input);
     for (let bin = 0; bin <= size / 2; bin++) {
       const re = output[2 * bin]!;

@@ -38,41 +38,84 @@ export function createMonoResampler(sampleRateHz: number): MonoResampler {
   const stretch = Math.max(1, inputRateHz / LISTENING_RATE_HZ);
   const halfWidth = inputRateHz === LISTENING_RATE_HZ ? 0 : Math.ceil(KERNEL_ZERO_CROSSINGS * stretch);
   const kernels = createKernels({ phases, halfWidth, stretch });
-  const taps = 2 * halfWidth + 1;
 
   // samples from input position `pendingStart` on that are still needed
-  let pending = new Float32Array(halfWidth);
+  let pending = new Float64Array(halfWidth);
   let pendingStart = -halfWidth;
   let outputIndex = 0;
-  let lastInput = 0;
-  let lastOutput = 0;
+  const offset = createOffsetRemover();
 
-  const drain = (block: Float32Array): Float32Array => {
-    const samples = new Float32Array(pending.length + block.length);
+  const drain = (block: Float64Array): Float32Array => {
+    // eight bytes each, since turning four into eight at every tap takes longer than the sum itself
+    const samples = new Float64Array(pending.length + block.length);
     samples.set(pending);
     samples.set(block, pending.length);
     const end = pendingStart + samples.length; // input position after the last known sample
     const outputEnd = Math.max(outputIndex, Math.ceil(((end - halfWidth) * phases) / step));
     const output = new Float32Array(outputEnd - outputIndex);
-    let written = 0;
-    for (; outputIndex < outputEnd; outputIndex++) {
-      const position = Math.floor((outputIndex * step) / phases);
-      const kernel = kernels[(outputIndex * step) % phases]!;
-      const start = position - halfWidth - pendingStart;
-      let sum = 0;
-      for (let tap = 0; tap < taps; tap++) sum += samples[start + tap]! * kernel[tap]!;
-      lastOutput = sum - lastInput + DC_POLE * lastOutput;
-      lastInput = sum;
-      output[written++] = lastOutput;
+    let position = Math.floor((outputIndex * step) / phases);
+    let phase = (outputIndex * step) % phases;
+    for (let index = 0; index < output.length; index++) {
+      const kernel = kernels[phase]!;
+      const centre = position - pendingStart;
+      output[index] =
+        phase === 0 ? convolveEvenly(samples, centre, kernel) : convolve(samples, centre, kernel);
+      phase += step;
+      position += Math.floor(phase / phases);
+      phase %= phases;
     }
-    const keepFrom = Math.floor((outputIndex * step) / phases) - halfWidth;
+    outputIndex = outputEnd;
+    offset(output);
+    const keepFrom = position - halfWidth;
     pending = samples.slice(Math.min(samples.length, Math.max(0, keepFrom - pendingStart)));
     pendingStart = end - pending.length;
     return output;
   };
   return {
     push: (channels) => drain(mixDown(channels)),
-    finish: () => drain(new Float32Array(halfWidth)),
+    finish: () => drain(new Float64Array(halfWidth)),
+  };
+}
+
+/** A kernel around a sample. */
+function convolve(samples: Float64Array, centre: number, kernel: Float64Array): number {
+  const start = centre - (kernel.length >> 1);
+  let sum = 0;
+  for (let tap = 0; tap < kernel.length; tap++) sum += samples[start + tap]! * kernel[tap]!;
+  return sum;
+}
+
+/** The same with a kernel that is the same on both sides, as it is where an output falls on an input. */
+function convolveEvenly(samples: Float64Array, centre: number, kernel: Float64Array): number {
+  const half = kernel.length >> 1;
+  let sum = samples[centre]! * kernel[half]!;
+  let rest = 0; // two sums, so that no addition waits for the one before
+  let distance = 1;
+  for (; distance < half; distance += 2) {
+    sum += (samples[centre - distance]! + samples[centre + distance]!) * kernel[half + distance]!;
+    rest +=
+      (samples[centre - distance - 1]! + samples[centre + distance + 1]!) * kernel[half + distance + 1]!;
+  }
+  if (distance === half) sum += (samples[centre - half]! + samples[centre + half]!) * kernel[2 * half]!;
+  return sum + rest;
+}
+
+/** A one-pole high-pass that works in place and goes on from block to block. */
+function createOffsetRemover(): (samples: Float32Array) => void {
+  let keptInput = 0;
+  let keptOutput = 0;
+  return (samples) => {
+    // numbers that a closure holds are slow
+    let input = keptInput;
+    let output = keptOutput;
+    for (let index = 0; index < samples.length; index++) {
+      const sample = samples[index]!;
+      output = sample - input + DC_POLE * output;
+      input = sample;
+      samples[index] = output;
+    }
+    keptInput = input;
+    keptOutput = output;
   };
 }
 
@@ -82,10 +125,10 @@ interface KernelOptions {
   stretch: number;
 }
 
-function createKernels({ phases, halfWidth, stretch }: KernelOptions): Float32Array[] {
-  if (halfWidth === 0) return [Float32Array.of(1)];
+function createKernels({ phases, halfWidth, stretch }: KernelOptions): Float64Array[] {
+  if (halfWidth === 0) return [Float64Array.of(1)];
   return Array.from({ length: phases }, (_, phase) => {
-    const kernel = new Float32Array(2 * halfWidth + 1);
+    const kernel = new Float64Array(2 * halfWidth + 1);
     let sum = 0;
     for (let tap = 0; tap < kernel.length; tap++) {
       const distance = tap - halfWidth - phase / phases; // in input samples
@@ -100,15 +143,18 @@ function createKernels({ phases, halfWidth, stretch }: KernelOptions): Float32Ar
 }
 
 /** The mean of the channels, with everything that is no number taken as silence. */
-function mixDown(channels: readonly Float32Array[]): Float32Array {
+function mixDown(channels: readonly Float32Array[]): Float64Array {
   const length = channels.reduce((longest, channel) => Math.max(longest, channel.length), 0);
-  const mono = new Float32Array(length);
-  for (const channel of channels) {
+  const mono = new Float64Array(length);
+  const share = 1 / channels.length;
+  channels.forEach((channel, place) => {
+    const isFirst = place === 0; // there is nothing to add to yet
     for (let index = 0; index < channel.length; index++) {
       const sample = channel[index]!;
       // NaN fails both comparisons
-      if (sample > -SAMPLE_LIMIT && sample < SAMPLE_LIMIT) mono[index]! += sample / channels.length;
+      const value = sample > -SAMPLE_LIMIT && sample < SAMPLE_LIMIT ? sample * share : 0;
+      mono[index] = isFirst ? value : mono[index]! + value;
     }
-  }
+  });
   return mono;
 }

@@ -27,28 +27,35 @@ export const NETWORK_INPUT_COUNT: number = ONSET_BAND_COUNT + 2 * HARMONY_SPANS.
  */
 export function networkInputsOf(features: SongFeatures): Float32Array[] {
   const length = Math.ceil(features.durationInSeconds * NETWORK_FRAMES_PER_SECOND);
-  const onsets = normaliseOnsets(features).map((band) =>
-    Float32Array.from({ length }, (_, frame) => {
+  const onsets = normaliseOnsets(features).map((band) => {
+    const row = new Float32Array(length);
+    for (let frame = 0; frame < length; frame++) {
       const at = 2 * frame; // the band has twice as many frames
-      return Math.log1p(((band[at - 1] ?? 0) + 2 * (band[at] ?? 0) + (band[at + 1] ?? 0)) / 2);
-    }),
-  );
+      row[frame] = Math.log1p((valueAt(band, at - 1) + 2 * valueAt(band, at) + valueAt(band, at + 1)) / 2);
+    }
+    return row;
+  });
   const harmony = HARMONY_SPANS.flatMap((span) => [
     harmonyChange(features.tones, 0, BASS_TONES, span),
     harmonyChange(features.tones, BASS_TONES, TONE_COUNT, span),
-  ]).map((change) =>
-    standardise(
-      Float32Array.from({ length }, (_, frame) => {
-        const at = (frame * TEXTURES_PER_SECOND) / NETWORK_FRAMES_PER_SECOND;
-        const whole = Math.floor(at);
-        const before = change[whole] ?? 0;
-        return before + (at - whole) * ((change[whole + 1] ?? before) - before);
-      }),
-    ),
-  );
+  ]).map((change) => {
+    const row = new Float32Array(length);
+    for (let frame = 0; frame < length; frame++) {
+      const at = (frame * TEXTURES_PER_SECOND) / NETWORK_FRAMES_PER_SECOND;
+      const whole = Math.floor(at);
+      const before = valueAt(change, whole);
+      const after = whole + 1 < change.length ? change[whole + 1]! : before;
+      row[frame] = before + (at - whole) * (after - before);
+    }
+    return standardise(row);
+  });
   const levels = features.envelopes.map((power) => levelOf(power, length));
   return [...onsets, ...harmony, ...levels];
 }
+
+/** The value at an index; 0 beyond the ends. */
+const valueAt = (values: Float32Array, index: number): number =>
+  index >= 0 && index < values.length ? values[index]! : 0;
 
 /** How unlike the tones of the `span` frames before and after each texture frame are: 1 − cosine. */
 function harmonyChange(tones: Float32Array, first: number, last: number, span: number): Float32Array {
@@ -84,12 +91,15 @@ function harmonyChange(tones: Float32Array, first: number, last: number, span: n
 function levelOf(power: Float32Array, length: number): Float32Array {
   const perFrame = ENVELOPE_VALUES_PER_SECOND / NETWORK_FRAMES_PER_SECOND;
   const floor = 1e-3 * meanOf(power);
-  const level = Float32Array.from({ length }, (_, frame) => {
+  const level = new Float32Array(length);
+  const end = floor > 0 ? length : 0;
+  for (let frame = 0; frame < end; frame++) {
+    const middle = frame * perFrame;
+    const to = Math.min(power.length, middle + perFrame / 2);
     let sum = 0;
-    for (let at = frame * perFrame - perFrame / 2; at < frame * perFrame + perFrame / 2; at++)
-      sum += power[at] ?? 0;
-    return floor === 0 ? 0 : Math.log(sum / perFrame + floor);
-  });
+    for (let at = Math.max(0, middle - perFrame / 2); at < to; at++) sum += power[at]!;
+    level[frame] = Math.log(sum / perFrame + floor);
+  }
   const usual = movingMean(level, 5 * NETWORK_FRAMES_PER_SECOND);
   return level.map((value, frame) => 0.5 * (value - usual[frame]!));
 }

@@ -9,17 +9,19 @@ const GLOBAL_SHARE = 0.3;
 export function movingMean(values: Float32Array, radius: number): Float32Array {
   const sums = new Float64Array(values.length + 1);
   for (let index = 0; index < values.length; index++) sums[index + 1] = sums[index]! + values[index]!;
-  return values.map((_, index) => {
+  const means = new Float32Array(values.length);
+  for (let index = 0; index < values.length; index++) {
     const from = Math.max(0, index - radius);
     const to = Math.min(values.length, index + radius + 1);
-    return (sums[to]! - sums[from]!) / (to - from);
-  });
+    means[index] = (sums[to]! - sums[from]!) / (to - from);
+  }
+  return means;
 }
 
 /** The mean of all values, 0 when there are none. */
 export const meanOf = (values: Float32Array): number => {
   let sum = 0;
-  for (const value of values) sum += value;
+  for (let index = 0; index < values.length; index++) sum += values[index]!;
   return values.length === 0 ? 0 : sum / values.length;
 };
 
@@ -29,9 +31,12 @@ export function normaliseOnsets({ onsets }: SongFeatures): Float32Array[] {
     const overall = meanOf(band);
     const local = movingMean(band, NORMALISING_SPAN_SECONDS * FRAMES_PER_SECOND);
     const scale = GLOBAL_SHARE * overall;
-    return band.map((value, index) =>
-      overall === 0 ? 0 : value / (scale + (1 - GLOBAL_SHARE) * local[index]!),
-    );
+    const normalised = new Float32Array(band.length);
+    const end = overall > 0 ? band.length : 0;
+    for (let index = 0; index < end; index++) {
+      normalised[index] = band[index]! / (scale + (1 - GLOBAL_SHARE) * local[index]!);
+    }
+    return normalised;
   });
 }
 

@@ -1,5 +1,6 @@
 import { createMagnitudeTransform } from './fourier.ts';
 import { createMonoResampler, LISTENING_RATE_HZ } from './mono-resampler.ts';
+import { peakOf } from './peak-of.ts';
 
 /** Onset strengths per second. */
 export const FRAMES_PER_SECOND = 100;
@@ -54,16 +55,18 @@ const LEVEL_FLOOR = 1e-5;
 
 /** A list of numbers that grows. */
 class Growing {
-  values = new Float32Array(4096);
+  values: Float32Array = new Float32Array(4096);
   length = 0;
 
   push(value: number): void {
-    if (this.length === this.values.length) {
-      const larger = new Float32Array(2 * this.length);
-      larger.set(this.values);
-      this.values = larger;
-    }
+    if (this.length === this.values.length) this.#grow();
     this.values[this.length++] = value;
+  }
+
+  #grow(): void {
+    const larger = new Float32Array(2 * this.length);
+    larger.set(this.values);
+    this.values = larger;
   }
 
   finish(): Float32Array {
@@ -90,7 +93,7 @@ export function createSongListener(sampleRateHz: number): SongListener {
   let peak = 0;
 
   const hear = (samples: Float32Array): void => {
-    for (const sample of samples) if (Math.abs(sample) > peak) peak = Math.abs(sample);
+    peak = Math.max(peak, peakOf(samples));
     envelopes.push(samples);
     total += samples.length;
     const joined = new Float32Array(buffer.length + samples.length);
@@ -132,11 +135,11 @@ function createOnsetMeter(): Meter & { onsets: Growing[] } {
   const bands = createBands(ONSET_WINDOW);
   const count = bands.length;
   const octaves = Math.log2(HIGHEST_BAND_HZ / LOWEST_BAND_HZ);
-  const groups = bands.map(({ centreHz }) =>
+  const groups = Int32Array.from(bands, ({ centreHz }) =>
     Math.floor((ONSET_BAND_COUNT * Math.log2(centreHz / LOWEST_BAND_HZ)) / octaves),
   );
   const onsets = Array.from({ length: ONSET_BAND_COUNT }, () => new Growing());
-  const groupSizes = onsets.map((_, group) => groups.filter((other) => other === group).length);
+  const groupSizes = onsets.map((_, group) => Math.max(1, groups.filter((other) => other === group).length));
   const flux = new Float32Array(ONSET_BAND_COUNT);
   const history = Array.from({ length: FLUX_LAG + 1 }, () => new Float32Array(count));
   let level = LEVEL_FLOOR;
@@ -150,29 +153,56 @@ function createOnsetMeter(): Meter & { onsets: Growing[] } {
         const magnitudes = transform(samples, centre - ONSET_WINDOW / 2 - start);
         const now = history[frame % history.length]!;
         const before = history[(frame + 1) % history.length]!; // FLUX_LAG frames ago
-        let sum = 0;
-        for (let band = 0; band < count; band++) {
-          const { firstBin, weights } = bands[band]!;
-          let magnitude = 0;
-          for (let bin = 0; bin < weights.length; bin++) {
-            magnitude += weights[bin]! * magnitudes[firstBin + bin]!;
-          }
-          now[band] = magnitude;
-          sum += magnitude;
-        }
-        level = Math.max(level * LEVEL_DECAY_PER_FRAME, sum / count, LEVEL_FLOOR);
-        const scale = COMPRESSION / level;
-        for (let band = 0; band < count; band++) now[band] = Math.log1p(scale * now[band]!);
+        const mean = sumBands(magnitudes, bands, now) / count;
+        level = Math.max(level * LEVEL_DECAY_PER_FRAME, mean, LEVEL_FLOOR);
+        compress(now, COMPRESSION / level);
         flux.fill(0);
-        for (let band = 0; band < count; band++) {
-          const around = Math.max(before[band]!, before[band - 1] ?? 0, before[band + 1] ?? 0);
-          const rise = now[band]! - around;
-          if (rise > 0) flux[groups[band]!]! += rise;
+        addRises({ now, before, groups, flux });
+        for (let group = 0; group < ONSET_BAND_COUNT; group++) {
+          onsets[group]!.push(flux[group]! / groupSizes[group]!);
         }
-        onsets.forEach((onset, group) => onset.push(flux[group]! / Math.max(1, groupSizes[group]!)));
       }
     },
   };
+}
+
+/** The magnitude in each band; returns their sum. */
+function sumBands(magnitudes: Float32Array, bands: readonly Band[], sums: Float32Array): number {
+  let total = 0;
+  for (let band = 0; band < bands.length; band++) {
+    const { firstBin, weights } = bands[band]!;
+    let sum = 0;
+    for (let bin = 0; bin < weights.length; bin++) sum += weights[bin]! * magnitudes[firstBin + bin]!;
+    sums[band] = sum;
+    total += sum;
+  }
+  return total;
+}
+
+function compress(magnitudes: Float32Array, scale: number): void {
+  // not log1p, which takes twice as long: what it is exact about lies far below the precision of the numbers
+  for (let band = 0; band < magnitudes.length; band++)
+    magnitudes[band] = Math.log(1 + scale * magnitudes[band]!);
+}
+
+interface AddRisesOptions {
+  now: Float32Array;
+  before: Float32Array;
+  groups: Int32Array;
+  flux: Float32Array;
+}
+
+/** Adds to each group how far its bands rise above what they and their neighbours were before. */
+function addRises({ now, before, groups, flux }: AddRisesOptions): void {
+  const last = now.length - 1;
+  for (let band = 0; band <= last; band++) {
+    const own = before[band]!;
+    const lower = band === 0 ? 0 : before[band - 1]!;
+    const higher = band === last ? 0 : before[band + 1]!;
+    const rise = now[band]! - Math.max(own, lower, higher);
+    const group = groups[band]!;
+    if (rise > 0) flux[group] = flux[group]! + rise;
+  }
 }
 
 interface Band {
@@ -206,17 +236,24 @@ function createTextureMeter(): Meter & { tones: Growing; timbres: Growing } {
   const binHz = LISTENING_RATE_HZ / TONE_WINDOW;
   const tones = new Growing();
   const timbres = new Growing();
-  const toneOfBin = new Int32Array(TONE_WINDOW / 2 + 1).fill(-1);
-  const timbreOfBin = new Int32Array(TONE_WINDOW / 2 + 1).fill(-1);
   const octaves = Math.log2(HIGHEST_BAND_HZ / LOWEST_BAND_HZ);
-  for (let bin = 1; bin < toneOfBin.length; bin++) {
-    const tone = Math.round(12 * Math.log2((bin * binHz) / 41.203));
-    if (tone >= 0 && tone < TONE_COUNT) toneOfBin[bin] = tone;
-    const timbre = Math.floor((TIMBRE_COUNT * Math.log2((bin * binHz) / LOWEST_BAND_HZ)) / octaves);
-    if (timbre >= 0 && timbre < TIMBRE_COUNT) timbreOfBin[bin] = timbre;
+  // the bins of each tone and timbre, and the one after the last
+  const toneBins = firstBins(TONE_COUNT, (tone) => 41.203 * 2 ** ((tone - 0.5) / 12));
+  const timbreBins = firstBins(
+    TIMBRE_COUNT,
+    (timbre) => LOWEST_BAND_HZ * 2 ** ((timbre * octaves) / TIMBRE_COUNT),
+  );
+  function firstBins(count: number, lowestHzOf: (band: number) => number): number[] {
+    return Array.from({ length: count + 1 }, (_, band) => Math.max(1, Math.ceil(lowestHzOf(band) / binHz)));
   }
-  const toneSums = new Float32Array(TONE_COUNT);
-  const timbreSums = new Float32Array(TIMBRE_COUNT);
+  // the power of all bins below each
+  const powerBelow = new Float64Array(TONE_WINDOW / 2 + 2);
+  const measureBands = (bins: readonly number[], scale: number, measured: Growing): void => {
+    for (let band = 0; band < bins.length - 1; band++) {
+      const power = powerBelow[bins[band + 1]!]! - powerBelow[bins[band]!]!;
+      measured.push(Math.log(1 + scale * Math.sqrt(power)));
+    }
+  };
   let level = LEVEL_FLOOR;
   let frame = 0;
   return {
@@ -227,24 +264,16 @@ function createTextureMeter(): Meter & { tones: Growing; timbres: Growing } {
         const centre = Math.round((frame * LISTENING_RATE_HZ) / TEXTURES_PER_SECOND);
         if (centre + TONE_WINDOW / 2 > end) return;
         const magnitudes = transform(samples, centre - TONE_WINDOW / 2 - start);
-        toneSums.fill(0);
-        timbreSums.fill(0);
-        let total = 0;
         for (let bin = 1; bin < magnitudes.length; bin++) {
-          const power = magnitudes[bin]! ** 2;
-          const tone = toneOfBin[bin]!;
-          if (tone >= 0) toneSums[tone]! += power;
-          const timbre = timbreOfBin[bin]!;
-          if (timbre >= 0) timbreSums[timbre]! += power;
-          total += power;
+          powerBelow[bin + 1] = powerBelow[bin]! + magnitudes[bin]! * magnitudes[bin]!;
         }
         level = Math.max(
           level * LEVEL_DECAY_PER_FRAME ** (FRAMES_PER_SECOND / TEXTURES_PER_SECOND),
-          Math.sqrt(total),
+          Math.sqrt(powerBelow[magnitudes.length]!),
           LEVEL_FLOOR,
         );
-        for (const sum of toneSums) tones.push(Math.log1p((COMPRESSION * Math.sqrt(sum)) / level));
-        for (const sum of timbreSums) timbres.push(Math.log1p((COMPRESSION * Math.sqrt(sum)) / level));
+        measureBands(toneBins, COMPRESSION / level, tones);
+        measureBands(timbreBins, COMPRESSION / level, timbres);
       }
     },
   };
@@ -262,36 +291,50 @@ function createEnvelopeMeter(): {
   // two one-pole low-passes in a row per border: 12 dB per octave, hardly any delay
   const lowPole = Math.exp((-2 * Math.PI * LOW_BORDER_HZ) / LISTENING_RATE_HZ);
   const highPole = Math.exp((-2 * Math.PI * HIGH_BORDER_HZ) / LISTENING_RATE_HZ);
-  let low1 = 0;
-  let low2 = 0;
-  let rest1 = 0;
-  let rest2 = 0;
-  let sums = [0, 0, 0];
+  const state = new Float64Array(7); // the four filters' memories and the three sums
   let count = 0;
-  let sampleIndex = 0;
   let frame = 0;
-  let frameEnd = Math.round(LISTENING_RATE_HZ / ENVELOPE_VALUES_PER_SECOND);
+  let untilFrameEnd = Math.round(LISTENING_RATE_HZ / ENVELOPE_VALUES_PER_SECOND);
   return {
     push(samples) {
-      let [low, mid, high] = sums as [number, number, number];
-      for (const sample of samples) {
-        low1 = sample + lowPole * (low1 - sample);
-        low2 = low1 + lowPole * (low2 - low1);
-        rest1 = sample + highPole * (rest1 - sample);
-        rest2 = rest1 + highPole * (rest2 - rest1);
-        low += low2 * low2;
-        mid += (rest2 - low2) ** 2;
-        high += (sample - rest2) ** 2;
-        count++;
-        if (++sampleIndex < frameEnd) continue;
+      // numbers that a closure holds are slow
+      let [low1, low2, rest1, rest2, low, mid, high] = state as unknown as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
+      for (let from = 0; from < samples.length;) {
+        const to = Math.min(samples.length, from + untilFrameEnd);
+        for (let index = from; index < to; index++) {
+          const sample = samples[index]!;
+          low1 = sample + lowPole * (low1 - sample);
+          low2 = low1 + lowPole * (low2 - low1);
+          rest1 = sample + highPole * (rest1 - sample);
+          rest2 = rest1 + highPole * (rest2 - rest1);
+          const middle = rest2 - low2;
+          const rest = sample - rest2;
+          low += low2 * low2;
+          mid += middle * middle;
+          high += rest * rest;
+        }
+        count += to - from;
+        untilFrameEnd -= to - from;
+        from = to;
+        if (untilFrameEnd > 0) continue;
         envelopes[0].push(low / count);
         envelopes[1].push(mid / count);
         envelopes[2].push(high / count);
         low = mid = high = count = 0;
         frame++;
-        frameEnd = Math.round(((frame + 1) * LISTENING_RATE_HZ) / ENVELOPE_VALUES_PER_SECOND);
+        untilFrameEnd =
+          Math.round(((frame + 1) * LISTENING_RATE_HZ) / ENVELOPE_VALUES_PER_SECOND) -
+          Math.round((frame * LISTENING_RATE_HZ) / ENVELOPE_VALUES_PER_SECOND);
       }
-      sums = [low, mid, high];
+      state.set([low1, low2, rest1, rest2, low, mid, high]);
     },
     finish: (length) => [
       envelopes[0].finish().slice(0, length),

@@ -121,7 +121,8 @@ export async function* decodeAudioChunks(
       hasMovingPicture(probe) ? ['-af', 'aresample=first_pts=0'] : [],
       mono ? ['-ac', '1'] : [],
       sampleRateHz === undefined ? [] : ['-ar', String(sampleRateHz)],
-      ['-c:a', 'pcm_s24le', '-f', 'wav', 'pipe:1'],
+      // without flushing it fills its buffer before it writes, instead of waking this process for every packet
+      ['-c:a', 'pcm_s24le', '-f', 'wav', '-flush_packets', '0', 'pipe:1'],
     ].flat(),
     task: `decode the song ${file}`,
     signal,

@@ -1,6 +1,11 @@
 /** 24-bit samples as ffmpeg's `pcm_s24le` writes them. */
 const BYTES_PER_SAMPLE = 3;
 const FULL_SCALE = 2 ** 23;
+/** A power of two, so that multiplying is as exact as dividing. */
+const SAMPLE_STEP = 1 / FULL_SCALE;
+
+/** What is gathered before samples are made of it: about two seconds of stereo. */
+const CHUNK_BYTES = 1 << 19;
 
 /** A stretch of decoded sound. */
 export interface AudioChunk {
@@ -42,32 +47,55 @@ function parseHeader(bytes: Buffer): WavFormat | undefined {
  */
 export async function* readWavStream(stream: AsyncIterable<Uint8Array>): AsyncGenerator<AudioChunk> {
   let format: WavFormat | undefined;
-  let pending: Buffer = Buffer.alloc(0);
-  for await (const bytes of stream) {
-    pending = pending.length === 0 ? Buffer.from(bytes) : Buffer.concat([pending, bytes]);
+  let parts: Uint8Array[] = [];
+  let length = 0;
+  const take = function* (): Generator<AudioChunk> {
+    let bytes: Buffer = parts.length === 1 ? Buffer.from(parts[0]!) : Buffer.concat(parts, length);
     if (format === undefined) {
-      format = parseHeader(pending);
-      if (format === undefined) continue;
-      pending = pending.subarray(format.dataOffset);
+      format = parseHeader(bytes);
+      if (format === undefined) {
+        parts = [bytes];
+        return;
+      }
+      bytes = bytes.subarray(format.dataOffset);
     }
     const { channelCount, sampleRateHz } = format;
     const frameBytes = channelCount * BYTES_PER_SAMPLE;
-    const frameCount = Math.floor(pending.length / frameBytes);
-    if (frameCount === 0) continue;
-    const channels = Array.from({ length: channelCount }, (_, channel) => {
-      const samples = new Float32Array(frameCount);
-      for (
-        let frame = 0, offset = channel * BYTES_PER_SAMPLE;
-        frame < frameCount;
-        frame++, offset += frameBytes
-      ) {
-        samples[frame] = pending.readIntLE(offset, BYTES_PER_SAMPLE) / FULL_SCALE;
-      }
-      return samples;
-    });
-    pending = pending.subarray(frameCount * frameBytes);
+    const frameCount = Math.floor(bytes.length / frameBytes);
+    const rest = bytes.subarray(frameCount * frameBytes);
+    parts = [rest];
+    length = rest.length;
+    if (frameCount === 0) return;
+    const channels = Array.from({ length: channelCount }, (_, channel) =>
+      readChannel({ bytes, offset: channel * BYTES_PER_SAMPLE, frameBytes, frameCount }),
+    );
     yield { channels, sampleRateHz };
+  };
+  for await (const bytes of stream) {
+    parts.push(bytes);
+    length += bytes.length;
+    // a pipe gives a few thousand bytes at a time, and every chunk has its price
+    if (length >= CHUNK_BYTES) yield* take();
   }
+  yield* take();
+}
+
+interface ReadChannelOptions {
+  bytes: Uint8Array;
+  offset: number;
+  frameBytes: number;
+  frameCount: number;
+}
+
+/** The samples of one channel. Byte by byte, since `readIntLE` takes many times as long. */
+function readChannel({ bytes, offset, frameBytes, frameCount }: ReadChannelOptions): Float32Array {
+  const samples = new Float32Array(frameCount);
+  for (let frame = 0, at = offset; frame < frameCount; frame++, at += frameBytes) {
+    // the upper byte goes to the top of 32 bits and back, which keeps its sign
+    const upper = (bytes[at + 2]! << 24) >> 8;
+    samples[frame] = (upper | (bytes[at + 1]! << 8) | bytes[at]!) * SAMPLE_STEP;
+  }
+  return samples;
 }
 
 /** What `encodeWav` takes. */
