@@ -5,7 +5,10 @@ import { takesInOrder } from '../../clips/lock-file.ts';
 import type { Take } from '../../clips/take.ts';
 import { BeatcutError } from '../../core/error.ts';
 import type { EditSequence } from '../../interchange/edit-sequence.ts';
+import { serializeEdl, serializeMarkerEdl } from '../../interchange/edl.ts';
+import { serializeFcpxml } from '../../interchange/fcpxml.ts';
 import { serializeOtio } from '../../interchange/otio.ts';
+import { serializeXmeml } from '../../interchange/xmeml.ts';
 import { analyzeSongFile } from '../analyze-song-file.ts';
 import { planFilm } from '../film/plan-film.ts';
 import type { Project } from '../project.ts';
@@ -31,6 +34,30 @@ export const EDIT_FORMATS: readonly EditFormat[] = [
     extension: 'otio',
     description: 'OpenTimelineIO, read by DaVinci Resolve from 18.5, Premiere Pro, Avid and many tools',
     serialize: serializeOtio,
+  },
+  {
+    id: 'premiere',
+    extension: 'xml',
+    description: 'Final Cut Pro 7 XML; in Premiere Pro: File > Import',
+    serialize: serializeXmeml,
+  },
+  {
+    id: 'resolve',
+    extension: 'fcpxml',
+    description: 'Final Cut Pro XML 1.8; in DaVinci Resolve: File > Import > Timeline',
+    serialize: serializeFcpxml,
+  },
+  {
+    id: 'edl',
+    extension: 'edl',
+    description: 'CMX 3600 edit decision list, for everything else',
+    serialize: serializeEdl,
+  },
+  {
+    id: 'markers',
+    extension: 'markers.edl',
+    description: 'Markers for a timeline of DaVinci Resolve: Timelines > Import > Timeline Markers from EDL',
+    serialize: serializeMarkerEdl,
   },
 ];
 

@@ -1,0 +1,24 @@
+import type { EditSequence, SequenceClip, SequenceMedia } from './edit-sequence.ts';
+
+/** Every clip of a sequence, picture before sound. */
+export const allClips = ({ videoTracks, audioTracks }: EditSequence): SequenceClip[] =>
+  [...videoTracks, ...audioTracks].flatMap(({ clips }) => clips);
+
+/** Every media file of a sequence once, by its path, with the place it has in the list. */
+export function listMedia(sequence: EditSequence): Map<string, { media: SequenceMedia; index: number }> {
+  const found = new Map<string, { media: SequenceMedia; index: number }>();
+  for (const clip of allClips(sequence)) {
+    for (const media of [clip.media, ...clip.alternates]) {
+      if (!found.has(media.path)) found.set(media.path, { media, index: found.size + 1 });
+    }
+  }
+  return found;
+}
+
+/** The names of other takes that a slot could show, for programs that know no alternates. */
+export const describeAlternates = ({ alternates }: SequenceClip): string =>
+  alternates.length === 0 ? '' : `Other takes: ${alternates.map(({ path }) => baseName(path)).join(', ')}`;
+
+/** The last part of a path. */
+export const baseName = (path: string): string =>
+  path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
