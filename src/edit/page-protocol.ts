@@ -1,3 +1,4 @@
+import { canonicalJson } from '../core/json.ts';
 import type { ClipWish } from '../clips/treatment.ts';
 import type { PlannedCut, PlannedSlot } from './edit-plan.ts';
 import type { CutPlan } from './planner/cut-plan.ts';
@@ -50,6 +51,67 @@ export interface DiscoveryReport {
   shots: PlannedSlot[];
   autoCuts: DiscoveredAutoCut[];
   framesSwept: number;
+  /** What the frames show; `null` when no component of beatcut was on any of them. */
+  pictures: SweptPictures | null;
+}
+
+/** The clip that a component asks for: shots that continue different ones ask for different clips by the same words. */
+export const clipIdentityOf = ({ wish, shotId }: { wish: ClipWish; shotId: string | null }): string =>
+  canonicalJson(wish.continueFrom === undefined ? wish : { wish, shotId });
+
+/** A clip in the picture of a frame. */
+export interface ShownClip {
+  wish: ClipWish;
+  /** The shot around it, outside of a series the clip's own name. */
+  shotId: string | null;
+  /** The frame of the sequence in which the clip stands, which its take's time is counted from. */
+  sequenceFrame: number;
+  /** Length of that sequence, which the take is fitted to. */
+  sequenceDurationInFrames: number;
+}
+
+/** A clip as one of several pictures on top of each other, each of which fills the whole frame. */
+export interface FullFrameLayer {
+  /** Place of the clip in the picture's list. */
+  clip: number;
+  /** Above 0, up to 1. */
+  opacity: number;
+  objectFit: 'cover' | 'contain' | 'fill';
+}
+
+/** What a page shows on a frame, without painting it. */
+export interface SweptPicture {
+  /** SHA-256 of the markup, its style sheets and its fonts. Neither the clips nor the files that it names are in it. */
+  digest: string;
+  /** Addresses of the files that are named, without the page's own origin. */
+  files: string[];
+  /** Why the picture may depend on more than that; empty when it does not. */
+  unknowns: string[];
+  /** Set when only clips are seen, each of which fills the frame; bottom first, and that one is opaque. */
+  layers?: FullFrameLayer[];
+}
+
+/** What the pages of a composition show. */
+export interface SweptPictures {
+  /** Pictures that differ in more than the times of their clips. */
+  pictures: SweptPicture[];
+  wishes: ClipWish[];
+  /** By frame: the place of its picture in the list, and its clips. */
+  frames: { picture: number; clips: (Omit<ShownClip, 'wish'> & { wish: number })[] }[];
+  /** By frame: what is heard, as Remotion collects it. `null` when it is the same as on the frame before, one frame on. */
+  sounds: (SweptSound[] | null)[];
+}
+
+/** A sound on a frame, as Remotion's components register it for the mix. */
+export interface SweptSound {
+  type: string;
+  src?: string;
+  id: string;
+  frame: number;
+  volume?: number;
+  mediaFrame?: number;
+  playbackRate?: number;
+  [property: string]: unknown;
 }
 
 /** What beatcut's own commands tell the page that they drive, as JSON in the environment variable `PAGE_ORDERS`. */
@@ -59,7 +121,7 @@ export interface PageOrders {
   /** Songs that have a map. Others are reported, not asked for; the page is then opened again once they are heard. */
   songsHeard?: string[];
   /** Sweep all frames of this composition and report what is found instead of drawing. */
-  discover?: { compositionId: string; durationInFrames: number };
+  discover?: { compositionId: string; durationInFrames: number; width: number; height: number };
 }
 
 /** Something that a page tells the Node process that drives it. */

@@ -2,14 +2,21 @@ import { continueRender, delayRender } from 'remotion';
 import { canonicalJson } from '../core/json.ts';
 import { BeatcutError, messageOf } from '../core/error.ts';
 import type { ClipWish } from '../clips/treatment.ts';
-import type {
-  DiscoveredAutoCut,
-  DiscoveredClip,
-  DiscoveredSlot,
-  DiscoveryReport,
+import {
+  clipIdentityOf,
+  type DiscoveredAutoCut,
+  type DiscoveredClip,
+  type DiscoveredSlot,
+  type DiscoveryReport,
+  type PageOrders,
+  type SweptSound,
 } from '../edit/page-protocol.ts';
 import type { PlannedCut, PlannedSlot } from '../edit/edit-plan.ts';
 import { pageOrders, reportToNode } from './page.ts';
+import { isFrameMarked } from './sweep/frame-mark.tsx';
+import { createPictureList, type PictureList } from './sweep/picture-list.ts';
+import { installPageWitness } from './sweep/page-witness.ts';
+import { createPictureReader, type PictureReader } from './sweep/read-picture.ts';
 
 /** A clip that is mounted on one frame. */
 export interface SeenClip {
@@ -30,7 +37,9 @@ export interface DiscoverySweep {
 }
 
 /** Collects what components tell, and turns the frames of each clip into slots. */
-export function createDiscoverySweep(): DiscoverySweep & { report(framesSwept: number): DiscoveryReport } {
+export function createDiscoverySweep(): DiscoverySweep & {
+  report(framesSwept: number): Omit<DiscoveryReport, 'pictures'>;
+} {
   const clips = new Map<
     string,
     { wish: ClipWish; places: Map<string, { place: SeenClip['place']; frames: Set<number> }> }
@@ -41,8 +50,7 @@ export function createDiscoverySweep(): DiscoverySweep & { report(framesSwept: n
 
   return {
     addClip({ wish, frame, place }) {
-      // shots that continue different ones ask for different clips by the same words
-      const key = canonicalJson(wish.continueFrom === undefined ? wish : { wish, shotId: place.shotId });
+      const key = clipIdentityOf({ wish, shotId: place.shotId });
       const clip = clips.get(key) ?? { wish, places: new Map() };
       clips.set(key, clip);
       const placeKey = canonicalJson(place);
@@ -143,8 +151,15 @@ export function tellDiscovery(tell: (sweep: DiscoverySweep) => void): void {
   if (running === null) {
     const sweep = createDiscoverySweep();
     running = sweep;
-    sweepAllFrames(orders)
-      .then((framesSwept) => reportToNode({ kind: 'discovery', report: sweep.report(framesSwept) }))
+    const pictures = createPictureList();
+    const reader = createPictureReader({ ...orders, witness: installPageWitness() });
+    sweepAllFrames({ orders, reader, pictures })
+      .then((framesSwept) =>
+        reportToNode({
+          kind: 'discovery',
+          report: { ...sweep.report(framesSwept), pictures: pictures.report() },
+        }),
+      )
       .catch((error: unknown) => {
         reportToNode({ kind: 'discovery-failed', frame: sweptFrame, message: messageOf(error) });
       });
@@ -154,6 +169,9 @@ export function tellDiscovery(tell: (sweep: DiscoverySweep) => void): void {
 
 /** The longest that a sweep may take. */
 const SWEEP_TIMEOUT_MS = 15 * 60_000;
+
+/** How long a frame is given to run its components' effects; a frozen sequence has none to run. */
+const MAX_EFFECT_TASKS = 20;
 
 /** Lets everything that is due run, without waiting for a repaint. */
 const nextTask = (): Promise<void> =>
@@ -173,13 +191,17 @@ const nextTask = (): Promise<void> =>
  * painted here, animation frames come at once instead while the sweep runs.
  */
 async function sweepAllFrames({
-  compositionId,
-  durationInFrames,
+  orders: { compositionId, durationInFrames },
+  reader,
+  pictures,
 }: {
-  compositionId: string;
-  durationInFrames: number;
+  orders: NonNullable<PageOrders['discover']>;
+  reader: PictureReader;
+  pictures: PictureList;
 }): Promise<number> {
   const page = window as unknown as {
+    remotion_audioEnabled?: boolean;
+    remotion_collectAssets?: () => SweptSound[];
     remotion_setFrame?: (frame: number, composition: string, attempt: number) => void;
     remotion_delayRenderHandles?: readonly number[];
     remotion_cancelledError?: string;
@@ -205,7 +227,10 @@ async function sweepAllFrames({
   const failIfCancelled = (): void => {
     if (page.remotion_cancelledError !== undefined) throw new Error(page.remotion_cancelledError);
   };
+  const wasAudioEnabled = page.remotion_audioEnabled ?? false;
   try {
+    // components then tell what is heard
+    page.remotion_audioEnabled = true;
     await nextTask();
     for (let frame = 0; frame < durationInFrames; frame++) {
       sweptFrame = frame;
@@ -217,9 +242,12 @@ async function sweepAllFrames({
         await new Promise((resolve) => setTimeout(resolve, 1));
       }
       failIfCancelled();
+      for (let task = 0; task < MAX_EFFECT_TASKS && !isFrameMarked(frame); task++) await nextTask();
+      pictures.add({ ...reader.read(), sounds: page.remotion_collectAssets?.() ?? [] });
     }
     return durationInFrames;
   } finally {
+    page.remotion_audioEnabled = wasAudioEnabled;
     window.requestAnimationFrame = originalRequest;
     window.cancelAnimationFrame = originalCancel;
     continueRender(ownHandle);

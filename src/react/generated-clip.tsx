@@ -13,6 +13,7 @@ import { tellDiscovery, type SeenClip } from './discovery.ts';
 import { isDiscovering, isRenderingFilm } from './page.ts';
 import { useShot } from './shot.ts';
 import { useAbsoluteStartFrame } from './timeline.ts';
+import { ClipStandIn } from './sweep/clip-stand-in.tsx';
 import { useTreatment } from './treatment.tsx';
 
 /** Props of `<GeneratedClip>`. */
@@ -61,11 +62,21 @@ export function GeneratedClip({
   const place = usePlace(id);
   const frame = useAbsoluteStartFrame() + useCurrentFrame();
   tellDiscovery((sweep) => sweep.addClip({ wish, frame, place }));
-  // nothing is drawn then
-  if (isDiscovering()) return null;
   return (
     <AbsoluteFill style={style}>
-      <ResolvedClip wish={wish} objectFit={objectFit} place={place} />
+      {isDiscovering() ? (
+        <ClipStandIn
+          clip={{
+            wish,
+            shotId: place.shotId,
+            sequenceFrame: frame - place.sequenceStartFrame,
+            sequenceDurationInFrames: place.sequenceDurationInFrames,
+          }}
+          objectFit={objectFit}
+        />
+      ) : (
+        <ResolvedClip wish={wish} objectFit={objectFit} place={place} />
+      )}
     </AbsoluteFill>
   );
 }

@@ -9,6 +9,7 @@ import { tellDiscovery } from './discovery.ts';
 import { requireStaticSong, songMapOf } from './load-song-map.ts';
 import { isDiscovering, pageOrders, reportToNode } from './page.ts';
 import { useStaticDocument } from './static-document.ts';
+import { FrameMark } from './sweep/frame-mark.tsx';
 import { useAbsoluteStartFrame } from './timeline.ts';
 
 interface SongContextValue {
@@ -56,7 +57,8 @@ export function Song({ src, map, volume = 1, muted = false, children }: SongProp
   );
   return (
     <>
-      {muted || isDiscovering() ? null : <Html5Audio src={src} volume={volume} />}
+      {muted ? null : <Html5Audio src={src} volume={volume} />}
+      {isDiscovering() ? <FrameMark /> : null}
       {value === null ? null : <SongContext.Provider value={value}>{children}</SongContext.Provider>}
     </>
   );

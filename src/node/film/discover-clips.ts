@@ -6,11 +6,14 @@ import type { ClipSlot, PlannedClip } from '../../clips/planned-clip.ts';
 import { completeRequest } from '../../clips/treatment.ts';
 import { BeatcutError, messageOf } from '../../core/error.ts';
 import { hashFile } from '../hash-file.ts';
-import type {
-  DiscoveredAutoCut,
-  DiscoveredClip,
-  DiscoveredSlot,
-  DiscoveryReport,
+import {
+  clipIdentityOf,
+  type DiscoveredAutoCut,
+  type DiscoveredClip,
+  type DiscoveredSlot,
+  type DiscoveryReport,
+  type SweptPicture,
+  type SweptPictures,
 } from '../../edit/page-protocol.ts';
 import type { PlannedCut, PlannedSlot } from '../../edit/edit-plan.ts';
 import {
@@ -45,6 +48,23 @@ export interface Discovery {
   /** SHA-256 of each reference picture by its path below the public folder. */
   references: Record<string, string>;
   framesSwept: number;
+  /** What the frames show and play; `null` when the composition uses nothing of beatcut. */
+  pictures: FilmPictures | null;
+}
+
+/** A clip as a frame shows it. */
+export interface ShownClip {
+  clipKey: string;
+  /** The frame of the sequence in which the clip stands. */
+  sequenceFrame: number;
+  /** Length of that sequence, which the take is fitted to. */
+  sequenceDurationInFrames: number;
+}
+
+/** What the frames of a composition show and play. */
+export interface FilmPictures extends Pick<SweptPictures, 'sounds'> {
+  /** By frame. */
+  frames: { picture: SweptPicture; clips: ShownClip[] }[];
 }
 
 /** The longest that Remotion waits for the sweep's page; the sweep itself gives up before. */
@@ -89,7 +109,29 @@ export async function discoverClips(options: DiscoverClipsOptions): Promise<Disc
   };
   const clips = report.clips.map((_, index) => plan(index));
   const { cuts, shots, autoCuts, framesSwept } = report;
-  return { clips, cuts, shots, autoCuts, references, framesSwept };
+  return { clips, cuts, shots, autoCuts, references, framesSwept, pictures: picturesOf(report, clips) };
+}
+
+/** The pictures with each clip's key instead of the words that describe it. */
+function picturesOf(report: DiscoveryReport, planned: readonly PlannedClip[]): FilmPictures | null {
+  if (report.pictures === null) return null;
+  const { pictures, wishes, frames, sounds } = report.pictures;
+  const clipKeys = new Map(
+    report.clips.flatMap(({ wish, slots }, index) =>
+      slots.map(({ shotId }) => [clipIdentityOf({ wish, shotId }), planned[index]!.clipKey] as const),
+    ),
+  );
+  return {
+    sounds,
+    frames: frames.map(({ picture, clips }) => ({
+      picture: pictures[picture]!,
+      clips: clips.map(({ wish, shotId, ...times }) => ({
+        ...times,
+        // a clip in a picture has told discovery about itself when it was mounted
+        clipKey: clipKeys.get(clipIdentityOf({ wish: wishes[wish]!, shotId }))!,
+      })),
+    })),
+  };
 }
 
 /** Sweeps again after a song turned up that had to be heard first. */
@@ -148,7 +190,12 @@ async function sweep({
       envVariables: pageEnvironment({
         report: true,
         songsHeard,
-        discover: { compositionId: composition.id, durationInFrames: composition.durationInFrames },
+        discover: {
+          compositionId: composition.id,
+          durationInFrames: composition.durationInFrames,
+          width: composition.width,
+          height: composition.height,
+        },
       }),
       imageFormat: 'none',
       muted: true,
@@ -189,7 +236,14 @@ async function sweep({
   return {
     songs,
     outcome: {
-      report: { clips: [], cuts: [], shots: [], autoCuts: [], framesSwept: composition.durationInFrames },
+      report: {
+        clips: [],
+        cuts: [],
+        shots: [],
+        autoCuts: [],
+        framesSwept: composition.durationInFrames,
+        pictures: null,
+      },
     },
   };
 }

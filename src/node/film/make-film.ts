@@ -1,3 +1,7 @@
+import path from 'node:path';
+import { hashOf } from '../../core/hash.ts';
+import { makeSound } from '../segments/film-sound.ts';
+import { planRender, type RenderPlan } from '../segments/plan-render.ts';
 import { syncPublicFolder } from '../store/publish.ts';
 import { fillsSlot } from '../../edit/fit-clip.ts';
 import { draftProviderOf } from '../config.ts';
@@ -6,8 +10,8 @@ import type { Project } from '../project.ts';
 import { measureCuts, type CutMeasurement } from '../verify/measure-cuts.ts';
 import { lookUpClips, type ClipWithStatus } from './clip-status.ts';
 import { planFilm } from './plan-film.ts';
-import { fingerprintRender, readRenderRecord, writeRenderRecord } from './render-record.ts';
-import { renderFilm, requireMp4 } from './render-film.ts';
+import { readRenderRecord, writeRenderRecord } from './render-record.ts';
+import { renderFilm, requireMp4, type RenderFilmResult } from './render-film.ts';
 import { requireClips } from './require-clips.ts';
 
 /** A step of `makeFilm` that takes time. */
@@ -43,6 +47,8 @@ export interface MakeFilmResult {
   outputFile: string;
   /** Whether the film was there already and nothing has changed. */
   isReused: boolean;
+  /** How its frames were made; `null` when it was there already. */
+  rendered: RenderFilmResult | null;
   measurement: CutMeasurement;
   /** What a person should know: drafts in the film, takes that are too short. */
   warnings: string[];
@@ -79,24 +85,52 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
       chainedClips: discovery.clips,
     });
 
-    const fingerprint = await fingerprintRender({ film, publicDir: project.config.publicDir, crf, scale });
+    const segmentsDir = path.join(project.config.storeDir, 'segments');
+    const plan = await planRender({
+      film,
+      project,
+      pictures: discovery.pictures,
+      clips: ready,
+      scale,
+      encoding: { crf, preset: 'veryfast' },
+      drawing: { imageFormat: 'jpeg', jpegQuality: 92, concurrency: film.concurrency },
+      signal,
+    });
+    const sound = await makeSound({
+      film,
+      pictures: discovery.pictures,
+      publicDir: project.config.publicDir,
+      segmentsDir,
+      codeHash: plan.codeHash,
+      useCache,
+      signal,
+    });
+    const fingerprint = hashOf([plan.fingerprint, sound.fingerprint, discovery.cuts]);
     const record = { storeDir: project.config.storeDir, outputFile };
     const known = useCache ? await readRenderRecord({ ...record, fingerprint }) : null;
-    const warnings = warningsOf(ready);
-    if (known !== null) return { outputFile, isReused: true, measurement: known, warnings };
+    const warnings = [...warningsOf(ready), ...plan.unknowns.map(describeUnknown)];
+    if (known !== null) return { outputFile, isReused: true, rendered: null, measurement: known, warnings };
 
-    const { width, height, durationInFrames } = film.composition;
     onStep?.({
       kind: 'rendering',
-      frameCount: durationInFrames,
-      width: Math.round(width * scale),
-      height: Math.round(height * scale),
+      frameCount: plan.frames.length,
+      width: plan.widthInPixels,
+      height: plan.heightInPixels,
     });
-    await renderFilm({ film, outputFile, crf, scale, signal, ...(onProgress && { onProgress }) });
+    const rendered = await renderFilm({
+      film,
+      plan,
+      soundFile: sound.file,
+      segmentsDir,
+      outputFile,
+      useCache,
+      signal,
+      onProgress,
+    });
     onStep?.({ kind: 'measuring' });
     const measurement = await measureCuts({ path: outputFile, cuts: discovery.cuts, signal });
     await writeRenderRecord({ ...record, fingerprint, measurement });
-    return { outputFile, isReused: false, measurement, warnings };
+    return { outputFile, isReused: false, rendered, measurement, warnings };
   } finally {
     await film.close();
   }
@@ -140,6 +174,9 @@ async function draftMissing({
   }
   return lookUpClips({ clips: clips.map(({ clip }) => clip), project: { lockFile, store } });
 }
+
+const describeUnknown = ({ reason, frameCount }: RenderPlan['unknowns'][number]): string =>
+  `${frameCount} frames show ${reason}, of which nothing is known: they are drawn again after any change of the project.`;
 
 function warningsOf(clips: readonly ClipWithStatus[]): string[] {
   const drafts = clips.filter(({ status }) => status.state === 'draft');

@@ -20,36 +20,24 @@ const recordSchema = z.object({
   measurement: z.custom<CutMeasurement>((value) => typeof value === 'object' && value !== null),
 });
 
-/** What `fingerprintRender` takes. */
-export interface FingerprintRenderOptions {
+/**
+ * A hash of all that a page of a composition may depend on: the bundled code, the composition with its resolved props and
+ * variables, and the public folder. What a composition fetches from elsewhere is not covered.
+ */
+export async function fingerprintProject({
+  film: { composition, renderer },
+  publicDir,
+}: {
   film: Film;
   publicDir: string;
-  crf: number;
-  scale: number;
-}
-
-/**
- * A hash of what a render depends on: the bundled code, the composition with its resolved props and variables, the public
- * folder, the encoder's settings, the browser and this version of beatcut. What a composition fetches from elsewhere is not
- * covered.
- */
-export async function fingerprintRender({
-  film,
-  publicDir,
-  crf,
-  scale,
-}: FingerprintRenderOptions): Promise<string> {
-  const { composition, renderer } = film;
+}): Promise<string> {
   return hashOf({
-    version: RECORD_VERSION,
     code: await hashBundle(renderer.serveUrl),
     composition: JSON.parse(JSON.stringify(composition)) as unknown, // without functions and undefined
     inputProps: renderer.inputProps,
     publicFiles: await listFiles(publicDir),
     variables: projectVariables(),
     beatcut: packageJson.version,
-    browser: renderer.browserExecutable,
-    encoder: { crf, scale },
   });
 }
 

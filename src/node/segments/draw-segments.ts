@@ -1,0 +1,208 @@
+import { cpus } from 'node:os';
+import { makeCancelSignal, renderFrames } from '@remotion/renderer';
+import PQueue from 'p-queue';
+import { drawClips } from '../fast-path/draw-clips.ts';
+import { pageEnvironment, type Film } from '../film/open-film.ts';
+import type { FramePlan, Segment } from './plan-segments.ts';
+import { startSegmentEncoder, type SegmentEncoder, type VideoEncoding } from './segment-encoder.ts';
+import type { SegmentStore } from './segment-store.ts';
+
+/** How a browser draws frames. */
+export interface PageDrawing {
+  imageFormat: 'jpeg' | 'png';
+  /** 0–100; counts for JPEG. */
+  jpegQuality: number;
+  /** Pages at work at once. */
+  concurrency: number;
+}
+
+/** What `drawSegments` takes. */
+export interface DrawSegmentsOptions {
+  film: Film;
+  segments: readonly Segment[];
+  frames: readonly FramePlan[];
+  widthInPixels: number;
+  heightInPixels: number;
+  scale: number;
+  encoding: VideoEncoding;
+  drawing: PageDrawing;
+  store: SegmentStore;
+  signal?: AbortSignal | undefined;
+  /** Called after each frame with how many have been drawn. */
+  onFrame?: ((drawn: number) => void) | undefined;
+}
+
+/**
+ * Draws segments into the store: those of clips by decoding and encoding them, the others in pages of the browser, all at
+ * the same time. Each segment is kept as soon as it is complete.
+ */
+export async function drawSegments(options: DrawSegmentsOptions): Promise<void> {
+  const { segments, signal, onFrame } = options;
+  const stop = new AbortController();
+  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  let drawn = 0;
+  const own = { ...options, signal: either, onFrame: () => onFrame?.(++drawn) };
+  const work = [
+    drawClipSegments({ ...own, segments: segments.filter(({ kind }) => kind === 'clips') }),
+    drawPageSegments({ ...own, segments: segments.filter(({ kind }) => kind === 'page') }),
+  ];
+  try {
+    await Promise.all(work);
+  } catch (error) {
+    stop.abort();
+    await Promise.allSettled(work);
+    throw error;
+  }
+}
+
+type Own = Omit<DrawSegmentsOptions, 'onFrame' | 'signal'> & { onFrame: () => void; signal: AbortSignal };
+
+/** Decoders and encoders use several cores by themselves. */
+const CLIP_SEGMENTS_AT_ONCE = Math.max(1, Math.floor(cpus().length / 2));
+
+async function drawClipSegments(options: Own): Promise<void> {
+  const { segments, film, frames, widthInPixels, heightInPixels, encoding, store, signal, onFrame } = options;
+  const queue = new PQueue({ concurrency: CLIP_SEGMENTS_AT_ONCE });
+  await Promise.all(
+    segments.map(({ startFrame, endFrame, fingerprint }) =>
+      queue.add(async () => {
+        signal.throwIfAborted();
+        const encoder = startSegmentEncoder({
+          outputFile: store.draftOf(fingerprint),
+          input: { kind: 'yuv420p', widthInPixels, heightInPixels },
+          fps: film.composition.fps,
+          encoding,
+          signal,
+        });
+        try {
+          await drawClips({
+            frames: frames.slice(startFrame, endFrame).map(({ layers }) => layers!),
+            widthInPixels,
+            heightInPixels,
+            signal,
+            write: async (frame) => {
+              await encoder.write(frame);
+              onFrame();
+            },
+          });
+          await encoder.finish();
+        } catch (error) {
+          encoder.stop();
+          throw error;
+        }
+        await store.keep(fingerprint);
+      }),
+    ),
+  );
+}
+
+/** One visit of all frames by the same pages: opening pages anew for each segment would cost a second each. */
+async function drawPageSegments(options: Own): Promise<void> {
+  const { segments, film, scale, drawing, signal } = options;
+  if (segments.length === 0) return;
+  const { composition, renderer } = film;
+  const { imageFormat, jpegQuality, concurrency } = drawing;
+  const numbers = segments.flatMap(({ startFrame, endFrame }) =>
+    Array.from({ length: endFrame - startFrame }, (_, index) => startFrame + index),
+  );
+  const { cancel, cancelSignal } = makeCancelSignal();
+  signal.addEventListener('abort', cancel, { once: true });
+  const writers = createSegmentWriters(options);
+  try {
+    signal.throwIfAborted();
+    await renderFrames({
+      ...renderer,
+      composition,
+      frames: numbers,
+      imageFormat,
+      ...(imageFormat === 'jpeg' && { jpegQuality }),
+      scale,
+      concurrency,
+      muted: true,
+      outputDir: null,
+      envVariables: pageEnvironment({}),
+      cancelSignal,
+      onStart: () => undefined,
+      onFrameUpdate: () => undefined,
+      onFrameBuffer: (picture, frame) => writers.add(frame, picture),
+    });
+    signal.throwIfAborted();
+    await writers.finish();
+  } catch (error) {
+    writers.stop();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+  }
+}
+
+/** Puts pictures that arrive in any order into the encoders of their segments. */
+function createSegmentWriters({ segments, film, encoding, drawing, store, signal, onFrame }: Own): {
+  add(frame: number, picture: Uint8Array): Promise<void>;
+  finish(): Promise<void>;
+  stop(): void;
+} {
+  const writers = segments.map((segment) => createWriter(segment));
+  const ofFrame = new Map(
+    segments.flatMap(({ startFrame, endFrame }, index) =>
+      Array.from(
+        { length: endFrame - startFrame },
+        (_, offset) => [startFrame + offset, writers[index]!] as const,
+      ),
+    ),
+  );
+
+  function createWriter({ startFrame, endFrame, fingerprint }: Segment): {
+    add(frame: number, picture: Uint8Array): Promise<void>;
+    done: Promise<void>;
+    stop(): void;
+  } {
+    const waiting = new Map<number, Uint8Array>();
+    let next = startFrame;
+    let encoder: SegmentEncoder | undefined;
+    let writing = Promise.resolve();
+    let closing = Promise.resolve();
+    const writeWaiting = async (): Promise<void> => {
+      for (let picture = waiting.get(next); picture !== undefined; picture = waiting.get(next)) {
+        waiting.delete(next);
+        encoder ??= startSegmentEncoder({
+          outputFile: store.draftOf(fingerprint),
+          input: { kind: drawing.imageFormat },
+          fps: film.composition.fps,
+          encoding,
+          signal,
+        });
+        await encoder.write(picture);
+        onFrame();
+        next += 1;
+      }
+      if (next < endFrame || encoder === undefined) return;
+      const { finish } = encoder;
+      encoder = undefined;
+      // the page need not wait for what the encoder still holds
+      closing = finish().then(async () => void (await store.keep(fingerprint)));
+      closing.catch(() => {}); // `done` tells
+    };
+    return {
+      add(frame, picture) {
+        waiting.set(frame, picture);
+        writing = writing.then(writeWaiting);
+        return writing;
+      },
+      get done() {
+        return writing.then(() => closing);
+      },
+      stop: () => encoder?.stop(),
+    };
+  }
+
+  return {
+    add: (frame, picture) => ofFrame.get(frame)!.add(frame, picture),
+    async finish() {
+      for (const writer of writers) await writer.done;
+    },
+    stop: () => {
+      for (const writer of writers) writer.stop();
+    },
+  };
+}

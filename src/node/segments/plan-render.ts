@@ -1,0 +1,129 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { VERSION as REMOTION_VERSION } from 'remotion/version';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { BeatcutError } from '../../core/error.ts';
+import { hashOf } from '../../core/hash.ts';
+import type { ClipWithStatus } from '../film/clip-status.ts';
+import type { FilmPictures } from '../film/discover-clips.ts';
+import type { Film } from '../film/open-film.ts';
+import { fingerprintProject } from '../film/render-record.ts';
+import type { Project } from '../project.ts';
+import type { PageDrawing } from './draw-segments.ts';
+import { planFrames } from './frame-plans.ts';
+import { planSegments, type FramePlan, type Segment } from './plan-segments.ts';
+import type { VideoEncoding } from './segment-encoder.ts';
+
+/** What `planRender` takes. */
+export interface PlanRenderOptions {
+  film: Film;
+  project: Pick<Project, 'store' | 'config'>;
+  pictures: FilmPictures | null;
+  /** The composition's clips; each has a take. */
+  clips: readonly ClipWithStatus[];
+  /** Share of the composition's size. */
+  scale: number;
+  encoding: VideoEncoding;
+  drawing: PageDrawing;
+  /** Whether clips that fill the frame are drawn without a browser; true by default. */
+  useFastPath?: boolean;
+  signal?: AbortSignal | undefined;
+}
+
+/** How a film is going to be made. */
+export interface RenderPlan {
+  frames: FramePlan[];
+  segments: Segment[];
+  widthInPixels: number;
+  heightInPixels: number;
+  scale: number;
+  encoding: VideoEncoding;
+  drawing: PageDrawing;
+  /** Names the picture of the whole film. */
+  fingerprint: string;
+  /** A hash of the whole project. */
+  codeHash: string;
+  /** What could not be known about what is drawn, and on how many frames. */
+  unknowns: { reason: string; frameCount: number }[];
+}
+
+/** Raised when the same frames would be drawn or encoded in another way. */
+const RENDER_VERSION = 1;
+
+/**
+ * Splits a film into segments and finds out what each of them depends on.
+ *
+ * @throws BeatcutError `OUTPUT_INVALID` when the film's width or height would be odd.
+ */
+export async function planRender(options: PlanRenderOptions): Promise<RenderPlan> {
+  const { film, project, pictures, clips, scale, encoding, drawing, useFastPath = true, signal } = options;
+  const { width, height, fps } = film.composition;
+  const widthInPixels = Math.round(width * scale);
+  const heightInPixels = Math.round(height * scale);
+  if (widthInPixels % 2 !== 0 || heightInPixels % 2 !== 0) {
+    throw new BeatcutError({
+      code: 'OUTPUT_INVALID',
+      message: `A film of ${widthInPixels} × ${heightInPixels} pixels can't be encoded: width and height must be even.`,
+      hint: 'Choose another --scale.',
+    });
+  }
+  const codeHash = await fingerprintProject({ film, publicDir: project.config.publicDir });
+  const frames = await planFrames({
+    film,
+    pictures,
+    clips,
+    project,
+    widthInPixels,
+    heightInPixels,
+    codeHash,
+    useFastPath,
+    signal,
+  });
+  const segments = planSegments({
+    frames,
+    settings: {
+      version: RENDER_VERSION,
+      beatcut: packageJson.version,
+      remotion: REMOTION_VERSION,
+      widthInPixels,
+      heightInPixels,
+      fps,
+      encoding,
+    },
+    browser: {
+      program: await describeProgram(film.renderer.browserExecutable),
+      mode: film.renderer.chromeMode,
+      scale,
+      drawing: { imageFormat: drawing.imageFormat, jpegQuality: drawing.jpegQuality },
+    },
+  });
+  return {
+    frames,
+    segments,
+    widthInPixels,
+    heightInPixels,
+    scale,
+    encoding,
+    drawing,
+    codeHash,
+    fingerprint: hashOf(segments.map(({ fingerprint }) => fingerprint)),
+    unknowns: countUnknowns(frames),
+  };
+}
+
+/** A program by its path, size and date: what an update changes, without starting it. */
+async function describeProgram(executable: string | null): Promise<unknown> {
+  if (executable === null) return 'the browser that Remotion downloads';
+  const status = await stat(executable).catch(() => null);
+  return [path.resolve(executable), status?.size ?? 0, status?.mtimeMs ?? 0];
+}
+
+function countUnknowns(frames: readonly FramePlan[]): RenderPlan['unknowns'] {
+  const counts = new Map<string, number>();
+  for (const reason of frames.flatMap(({ unknowns }) => unknowns)) {
+    counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([reason, frameCount]) => ({ reason, frameCount }))
+    .sort((a, b) => b.frameCount - a.frameCount);
+}

@@ -1,0 +1,81 @@
+/** What was noticed in a page since it was last asked. */
+export interface PageWitness {
+  /** Reasons why a picture may depend on more than the page's markup; asking forgets them. */
+  take(): string[];
+  /** Sources of fonts that scripts have loaded so far. */
+  fontSources: string[];
+}
+
+/**
+ * Notices what a page's markup does not tell: videos that are not drawn in a page without pictures, scrolling, animations
+ * started by script, shadow trees, and fonts that a script loads. Called once, before the components to watch are mounted.
+ */
+export function installPageWitness(): PageWitness {
+  const noticed = new Set<string>();
+  /** What stays true for the rest of the page's life. */
+  const lasting = new Set<string>();
+  const fontSources: string[] = [];
+  const page = window as unknown as Record<string, unknown>;
+
+  // Remotion's components for videos ask for it on every frame, and show nothing without pictures
+  let videoEnabled = page['remotion_videoEnabled'];
+  Object.defineProperty(window, 'remotion_videoEnabled', {
+    configurable: true,
+    get: () => {
+      noticed.add('a video that is not a <GeneratedClip>');
+      return videoEnabled;
+    },
+    set: (value: unknown) => {
+      videoEnabled = value;
+    },
+  });
+
+  watchMethods(Element.prototype, ['scrollTo', 'scrollBy', 'scrollIntoView', 'scroll'], () =>
+    lasting.add('scrolling'),
+  );
+  for (const name of ['scrollTop', 'scrollLeft']) {
+    const property = Object.getOwnPropertyDescriptor(Element.prototype, name);
+    if (property?.set === undefined) continue;
+    const { set } = property;
+    Object.defineProperty(Element.prototype, name, {
+      ...property,
+      set(value: unknown) {
+        lasting.add('scrolling');
+        set.call(this, value);
+      },
+    });
+  }
+  watchMethods(Element.prototype, ['animate'], () => lasting.add('an animation started by a script'));
+  watchMethods(Element.prototype, ['attachShadow'], () => lasting.add('a shadow tree'));
+
+  const OriginalFontFace = window.FontFace;
+  window.FontFace = class extends OriginalFontFace {
+    constructor(...given: ConstructorParameters<typeof FontFace>) {
+      super(...given);
+      const [family, source, descriptors] = given;
+      if (typeof source !== 'string') lasting.add('a font from bytes');
+      fontSources.push(`${family} ${String(source)} ${JSON.stringify(descriptors ?? {})}`);
+    }
+  };
+
+  return {
+    fontSources,
+    take() {
+      const all = [...noticed, ...lasting];
+      noticed.clear();
+      return all;
+    },
+  };
+}
+
+function watchMethods(prototype: object, names: readonly string[], onCall: () => void): void {
+  const methods = prototype as Record<string, unknown>;
+  for (const name of names) {
+    const original = methods[name];
+    if (typeof original !== 'function') continue;
+    methods[name] = function (this: unknown, ...given: unknown[]): unknown {
+      onCall();
+      return original.apply(this, given) as unknown;
+    };
+  }
+}

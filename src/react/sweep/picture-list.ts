@@ -1,0 +1,58 @@
+import { canonicalJson } from '../../core/json.ts';
+import type { ClipWish } from '../../clips/treatment.ts';
+import type { ShownClip, SweptPicture, SweptPictures, SweptSound } from '../../edit/page-protocol.ts';
+
+/** Collects what frame after frame shows and plays, each thing once. */
+export interface PictureList {
+  add(frame: { picture: SweptPicture; clips: readonly ShownClip[]; sounds: readonly SweptSound[] }): void;
+  report(): SweptPictures;
+}
+
+/** Creates an empty list. */
+export function createPictureList(): PictureList {
+  const pictures = createTable<SweptPicture>();
+  const wishes = createTable<ClipWish>();
+  const frames: SweptPictures['frames'] = [];
+  const sounds: SweptPictures['sounds'] = [];
+  let lastSounds = '';
+  return {
+    add({ picture, clips, sounds: heard }) {
+      frames.push({
+        picture: pictures.indexOf(picture),
+        clips: clips.map(({ wish, ...clip }) => ({ ...clip, wish: wishes.indexOf(wish) })),
+      });
+      const offset = frames.length - 1;
+      // a sound that plays on moves with the frames
+      const steady = canonicalJson(
+        heard.map(({ frame, mediaFrame, ...sound }) => ({
+          ...sound,
+          offset: frame - offset,
+          ...(typeof mediaFrame === 'number' && { mediaOffset: mediaFrame - offset }),
+        })),
+      );
+      sounds.push(offset > 0 && steady === lastSounds ? null : [...heard]);
+      lastSounds = steady;
+    },
+    report: () => ({ pictures: pictures.values(), wishes: wishes.values(), frames, sounds }),
+  };
+}
+
+/** A list in which equal values have one place. */
+function createTable<T extends object>(): { indexOf(value: T): number; values(): T[] } {
+  const places = new Map<string, number>();
+  const known = new Map<T, number>();
+  const values: T[] = [];
+  return {
+    indexOf(value) {
+      // the same object comes again and again
+      const same = known.get(value);
+      if (same !== undefined) return same;
+      const key = canonicalJson(value);
+      const place = places.get(key) ?? values.push(value) - 1;
+      places.set(key, place);
+      known.set(value, place);
+      return place;
+    },
+    values: () => values,
+  };
+}

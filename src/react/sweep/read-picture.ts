@@ -1,0 +1,141 @@
+import { sha256Hex } from '../../core/hash.ts';
+import type { ShownClip, SweptPicture } from '../../edit/page-protocol.ts';
+import { CLIP_STAND_IN_SELECTOR, clipOf } from './clip-stand-in.tsx';
+import { findFullFrameLayers } from './full-frame-layers.ts';
+import type { PageWitness } from './page-witness.ts';
+
+/** Reads what the page shows on one frame after the other. */
+export interface PictureReader {
+  read(): { picture: SweptPicture; clips: ShownClip[] };
+}
+
+/** Elements whose picture the markup does not tell, and what they are called. */
+const OPAQUE_ELEMENTS: Record<string, string> = {
+  canvas: 'a canvas',
+  video: 'a video element',
+  iframe: 'an iframe',
+  object: 'an embedded object',
+  embed: 'an embedded object',
+  dialog: 'a dialog',
+  input: 'a form field',
+  textarea: 'a form field',
+  select: 'a form field',
+  animate: 'an SVG animation',
+  animateTransform: 'an SVG animation',
+  animateMotion: 'an SVG animation',
+  set: 'an SVG animation',
+};
+const OPAQUE_SELECTOR = Object.keys(OPAQUE_ELEMENTS).join(',');
+
+/** A drawing of beatcut's own on a canvas, which depends on nothing but this attribute and beatcut's version. */
+const KNOWN_DRAWING = 'data-beatcut-drawing';
+
+/** Creates a reader of the page's pictures for a frame of a size in CSS pixels. */
+export function createPictureReader({
+  width,
+  height,
+  witness,
+}: {
+  width: number;
+  height: number;
+  witness: PageWitness;
+}): PictureReader {
+  let last: { source: string; picture: SweptPicture } | undefined;
+  return {
+    read() {
+      const { css, unknowns: cssUnknowns } = readStyleSheets();
+      const html = readMarkup();
+      const clips = readClips();
+      const unknowns = new Set([...witness.take(), ...cssUnknowns, ...clips.unknowns]);
+      const fonts = witness.fontSources.join('\n');
+      const source = [html, css, fonts, ...unknowns].join('\0');
+      if (last?.source === source) return { picture: last.picture, clips: clips.shown };
+
+      for (const element of document.querySelectorAll(OPAQUE_SELECTOR)) {
+        if (element.matches(CLIP_STAND_IN_SELECTOR) || element.hasAttribute(KNOWN_DRAWING)) continue;
+        unknowns.add(OPAQUE_ELEMENTS[element.localName] ?? element.localName);
+      }
+      if (/<[a-z]+-[a-z]/.test(html)) unknowns.add('a custom element');
+      if (/\bpaint\(/.test(css) || /\bpaint\(/.test(html)) unknowns.add('a paint worklet');
+      if (document.getAnimations().length > 0) unknowns.add('a CSS animation or transition');
+      const { files, unknowns: fileUnknowns } = readAddresses([html, css, fonts]);
+      for (const unknown of fileUnknowns) unknowns.add(unknown);
+      const layers = unknowns.size === 0 ? findFullFrameLayers({ width, height }) : null;
+      const picture: SweptPicture = {
+        digest: sha256Hex([html, css, fonts].join('\0')),
+        files,
+        unknowns: [...unknowns].sort(),
+        ...(layers !== null && { layers }),
+      };
+      last = { source, picture };
+      return { picture, clips: clips.shown };
+    },
+  };
+}
+
+/** The page's visible markup: no scripts, which hold what Remotion tells the page. */
+function readMarkup(): string {
+  const rootOf = (element: Element): string => (element.cloneNode(false) as Element).outerHTML;
+  return [
+    rootOf(document.documentElement),
+    rootOf(document.body),
+    ...[...document.body.childNodes]
+      .filter((node) => node.nodeName !== 'SCRIPT')
+      .map((node) => (node instanceof Element ? node.outerHTML : (node.nodeValue ?? ''))),
+  ].join('\n');
+}
+
+function readStyleSheets(): { css: string; unknowns: string[] } {
+  const unknowns: string[] = [];
+  const rules: string[] = [];
+  for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
+    try {
+      rules.push(`${sheet.disabled} ${sheet.media.mediaText}`);
+      for (const rule of sheet.cssRules) rules.push(rule.cssText);
+    } catch {
+      unknowns.push(`a style sheet from ${hostOf(sheet.href)}`); // the browser shows its rules to no one
+    }
+  }
+  return { css: rules.join('\n'), unknowns };
+}
+
+function readClips(): { shown: ShownClip[]; unknowns: string[] } {
+  const found = [...document.querySelectorAll(CLIP_STAND_IN_SELECTOR)].map(clipOf);
+  const shown = found.filter((clip) => clip !== undefined);
+  return { shown, unknowns: shown.length < found.length ? ['a copy of a clip'] : [] };
+}
+
+const hostOf = (address: string | null): string =>
+  URL.canParse(address ?? '') ? new URL(address!).host : 'elsewhere';
+
+/** The files that markup and style sheets name, and those among them whose contents can't be known. */
+function readAddresses(texts: readonly string[]): { files: string[]; unknowns: string[] } {
+  const files = new Set<string>();
+  const unknowns = new Set<string>();
+  for (const text of texts) {
+    const plain = text.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+    const addresses = [
+      ...[...plain.matchAll(/url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')]*))\s*\)/g)].map((match) =>
+        match.slice(1),
+      ),
+      ...[...plain.matchAll(/\s(?:src|href|xlink:href|poster|data)="([^"]*)"/g)].map((match) =>
+        match.slice(1),
+      ),
+      ...[...plain.matchAll(/\ssrcset="([^"]*)"/g)].map(([, set]) =>
+        set!.split(',').map((part) => part.trim().split(/\s+/)[0]),
+      ),
+      ...[...plain.matchAll(/@import\s+(?:"([^"]*)"|'([^']*)')/g)].map((match) => match.slice(1)),
+    ].flat();
+    for (const address of addresses) {
+      if (address === undefined || address === '' || address.startsWith('#')) continue;
+      if (address.startsWith('data:')) continue; // its contents are in the text
+      const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : null;
+      if (url === null) continue;
+      if (url.protocol === 'blob:') unknowns.add('a picture made by a script');
+      else if (url.origin !== location.origin) unknowns.add(`a file from ${url.host}`);
+      else if (/\.(gif|apng)$/i.test(url.pathname)) unknowns.add('an animated picture');
+      else files.add(url.pathname);
+    }
+  }
+  return { files: [...files].sort(), unknowns: [...unknowns] };
+}
