@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { defineCommand, type CommandDef } from 'citty';
-import { makeFilm, type MakeFilmStep } from '../../node/film/make-film.ts';
+import { makeFilm, type MakeFilmResult, type MakeFilmStep } from '../../node/film/make-film.ts';
+import type { FrameCheck } from '../../node/segments/check-frames.ts';
 import { formatCutTable, summarizeCuts } from '../cut-table.ts';
 import { openCurrentProject } from '../context.ts';
 import { withInterrupt } from '../interrupt.ts';
@@ -35,9 +36,14 @@ const args = {
   },
   cache: {
     type: 'boolean',
-    description: 'Keep a film that is up to date',
+    description: 'Keep what is up to date: segments, or the whole film',
     default: true,
-    negativeDescription: 'Render again even if nothing changed',
+    negativeDescription: 'Draw every frame again, also those that are known',
+  },
+  check: {
+    type: 'boolean',
+    description: 'Draw a sample of the frames again in a browser and compare',
+    default: false,
   },
   json: { type: 'boolean', description: 'Print JSON', default: false },
 } as const;
@@ -59,6 +65,7 @@ export const renderCommand: CommandDef<typeof args> = defineCommand({
           crf: parseNumber({ flag: '--crf', text: args.crf }),
           scale: parseNumber({ flag: '--scale', text: args.scale, min: 0.01 }),
           useCache: args.cache,
+          check: args.check,
           signal,
           onStep: (step) => progress.step(describeStep(step)),
           onProgress: (share) => progress.update(share),
@@ -66,15 +73,34 @@ export const renderCommand: CommandDef<typeof args> = defineCommand({
         const seconds = (performance.now() - startedAt) / 1000;
         if (args.json) {
           console.log(JSON.stringify({ ...result, seconds }, null, 2));
-          return;
+          return exitCodeOf(result);
         }
-        progress.done(result.isReused ? 'Nothing has changed: the film is kept' : 'Rendered');
+        progress.done(describeResult(result));
         console.log(`\n${formatCutTable(result.measurement)}\n\n${summarizeCuts(result.measurement)}`);
         for (const warning of result.warnings) console.log(`! ${warning}`);
+        if (result.check !== null) console.log(describeCheck(result.check));
         console.log(`\n${path.relative(process.cwd(), result.outputFile)} · ${seconds.toFixed(1)} s`);
+        return exitCodeOf(result);
       }),
     ),
 });
+
+const exitCodeOf = ({ check }: MakeFilmResult): number => ((check?.faults.length ?? 0) > 0 ? 1 : 0);
+
+function describeResult({ rendered }: MakeFilmResult): string {
+  if (rendered === null) return 'Nothing has changed: the film is kept';
+  const { reused, decoded, drawn } = rendered.frames;
+  return `Rendered: ${drawn} frames drawn in the browser, ${decoded} straight from the clips, ${reused} kept`;
+}
+
+function describeCheck({ frames, meanPsnrDb, faults }: FrameCheck): string {
+  const summary = `Checked ${frames.length} frames against the browser's: ${meanPsnrDb.toFixed(1)} dB on average`;
+  const list = faults.map(
+    ({ frame, psnrDb, isShifted }) =>
+      `✖ frame ${frame}: ${psnrDb.toFixed(1)} dB${isShifted ? ', a neighbour is more alike' : ''}`,
+  );
+  return [faults.length === 0 ? `${summary}, no fault` : summary, ...list].join('\n');
+}
 
 function describeStep(step: MakeFilmStep): string {
   switch (step.kind) {
@@ -86,5 +112,7 @@ function describeStep(step: MakeFilmStep): string {
       return `Rendering ${step.frameCount} frames at ${step.width} × ${step.height}`;
     case 'measuring':
       return 'Measuring the cuts';
+    case 'checking':
+      return 'Drawing a sample of the frames again';
   }
 }

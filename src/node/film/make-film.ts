@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { hashOf } from '../../core/hash.ts';
+import { checkFrames, type FrameCheck } from '../segments/check-frames.ts';
 import { makeSound } from '../segments/film-sound.ts';
 import { planRender, type RenderPlan } from '../segments/plan-render.ts';
 import { syncPublicFolder } from '../store/publish.ts';
@@ -19,7 +20,8 @@ export type MakeFilmStep =
   | { kind: 'opening'; message: string }
   | { kind: 'drafting'; clipCount: number }
   | { kind: 'rendering'; frameCount: number; width: number; height: number }
-  | { kind: 'measuring' };
+  | { kind: 'measuring' }
+  | { kind: 'checking' };
 
 /** What `makeFilm` takes. */
 export interface MakeFilmOptions {
@@ -36,6 +38,10 @@ export interface MakeFilmOptions {
   scale?: number | undefined;
   /** Keep the film that is there if nothing that goes into it has changed; true by default. */
   useCache?: boolean;
+  /** Draw clips that fill the frame without a browser; true by default. */
+  useFastPath?: boolean;
+  /** Draw a sample of the film's frames again in a browser and compare; false by default. */
+  check?: boolean;
   signal?: AbortSignal | undefined;
   onStep?: ((step: MakeFilmStep) => void) | undefined;
   /** Called with how far the current step is, 0–1. */
@@ -50,6 +56,8 @@ export interface MakeFilmResult {
   /** How its frames were made; `null` when it was there already. */
   rendered: RenderFilmResult | null;
   measurement: CutMeasurement;
+  /** The film's frames beside the browser's own, when that was asked for. */
+  check: FrameCheck | null;
   /** What a person should know: drafts in the film, takes that are too short. */
   warnings: string[];
 }
@@ -63,7 +71,7 @@ export interface MakeFilmResult {
  */
 export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult> {
   const { project, compositionId, outputFile, inputProps, drafts = false, crf = 18, scale = 1 } = options;
-  const { useCache = true, signal, onStep, onProgress } = options;
+  const { useCache = true, useFastPath = true, check = false, signal, onStep, onProgress } = options;
   requireMp4(outputFile);
   const { film, discovery, clips } = await planFilm({
     project,
@@ -94,6 +102,7 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
       scale,
       encoding: { crf, preset: 'veryfast' },
       drawing: { imageFormat: 'jpeg', jpegQuality: 92, concurrency: film.concurrency },
+      useFastPath,
       signal,
     });
     const sound = await makeSound({
@@ -109,7 +118,15 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
     const record = { storeDir: project.config.storeDir, outputFile };
     const known = useCache ? await readRenderRecord({ ...record, fingerprint }) : null;
     const warnings = [...warningsOf(ready), ...plan.unknowns.map(describeUnknown)];
-    if (known !== null) return { outputFile, isReused: true, rendered: null, measurement: known, warnings };
+    const checkNow = async (): Promise<FrameCheck | null> => {
+      if (!check) return null;
+      onStep?.({ kind: 'checking' });
+      return checkFrames({ film, plan, path: outputFile, signal });
+    };
+    if (known !== null) {
+      const found = await checkNow();
+      return { outputFile, isReused: true, rendered: null, measurement: known, check: found, warnings };
+    }
 
     onStep?.({
       kind: 'rendering',
@@ -130,7 +147,7 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
     onStep?.({ kind: 'measuring' });
     const measurement = await measureCuts({ path: outputFile, cuts: discovery.cuts, signal });
     await writeRenderRecord({ ...record, fingerprint, measurement });
-    return { outputFile, isReused: false, rendered, measurement, warnings };
+    return { outputFile, isReused: false, rendered, measurement, check: await checkNow(), warnings };
   } finally {
     await film.close();
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { cpus } from 'node:os';
 import { makeCancelSignal, renderFrames } from '@remotion/renderer';
 import PQueue from 'p-queue';
@@ -40,6 +41,7 @@ export async function drawSegments(options: DrawSegmentsOptions): Promise<void> 
   const { segments, signal, onFrame } = options;
   const stop = new AbortController();
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
+  setMaxListeners(0, either); // every decoder and encoder listens
   let drawn = 0;
   const own = { ...options, signal: either, onFrame: () => onFrame?.(++drawn) };
   const work = [

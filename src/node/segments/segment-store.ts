@@ -1,4 +1,4 @@
-import { readdir, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { open, readdir, rename, stat, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 
 /** Finished segments of a project, by fingerprint. A segment is there completely or not at all. */
@@ -42,6 +42,9 @@ export function createSegmentStore({
       return file;
     },
     async keep(fingerprint) {
+      // complete on the disk before it has its name: a crash must not leave an empty segment
+      const handle = await open(draftOf(fingerprint), 'r+');
+      await handle.sync().finally(() => handle.close());
       await rename(draftOf(fingerprint), pathOf(fingerprint));
       return pathOf(fingerprint);
     },

@@ -2,19 +2,16 @@
 export interface PageWitness {
   /** Reasons why a picture may depend on more than the page's markup; asking forgets them. */
   take(): string[];
-  /** Sources of fonts that scripts have loaded so far. */
-  fontSources: string[];
 }
 
 /**
  * Notices what a page's markup does not tell: videos that are not drawn in a page without pictures, scrolling, animations
- * started by script, shadow trees, and fonts that a script loads. Called once, before the components to watch are mounted.
+ * started by script, and shadow trees. Called once, before the components to watch are mounted.
  */
 export function installPageWitness(): PageWitness {
   const noticed = new Set<string>();
   /** What stays true for the rest of the page's life. */
   const lasting = new Set<string>();
-  const fontSources: string[] = [];
   const page = window as unknown as Record<string, unknown>;
 
   // Remotion's components for videos ask for it on every frame, and show nothing without pictures
@@ -48,18 +45,10 @@ export function installPageWitness(): PageWitness {
   watchMethods(Element.prototype, ['animate'], () => lasting.add('an animation started by a script'));
   watchMethods(Element.prototype, ['attachShadow'], () => lasting.add('a shadow tree'));
 
-  const OriginalFontFace = window.FontFace;
-  window.FontFace = class extends OriginalFontFace {
-    constructor(...given: ConstructorParameters<typeof FontFace>) {
-      super(...given);
-      const [family, source, descriptors] = given;
-      if (typeof source !== 'string') lasting.add('a font from bytes');
-      fontSources.push(`${family} ${String(source)} ${JSON.stringify(descriptors ?? {})}`);
-    }
-  };
+  // the browser's list of what was loaded must not run full
+  performance.setResourceTimingBufferSize(100_000);
 
   return {
-    fontSources,
     take() {
       const all = [...noticed, ...lasting];
       noticed.clear();

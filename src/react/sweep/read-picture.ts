@@ -3,6 +3,7 @@ import type { ShownClip, SweptPicture } from '../../edit/page-protocol.ts';
 import { CLIP_STAND_IN_SELECTOR, clipOf } from './clip-stand-in.tsx';
 import { findFullFrameLayers } from './full-frame-layers.ts';
 import type { PageWitness } from './page-witness.ts';
+import { readFonts, type LoadedFonts } from './read-fonts.ts';
 
 /** Reads what the page shows on one frame after the other. */
 export interface PictureReader {
@@ -30,6 +31,8 @@ const OPAQUE_SELECTOR = Object.keys(OPAQUE_ELEMENTS).join(',');
 /** A drawing of beatcut's own on a canvas, which depends on nothing but this attribute and beatcut's version. */
 const KNOWN_DRAWING = 'data-beatcut-drawing';
 
+const NO_FONTS: LoadedFonts = { description: '', addresses: [], unknowns: [] };
+
 /** Creates a reader of the page's pictures for a frame of a size in CSS pixels. */
 export function createPictureReader({
   width,
@@ -44,11 +47,13 @@ export function createPictureReader({
   return {
     read() {
       const { css, unknowns: cssUnknowns } = readStyleSheets();
-      const html = readMarkup();
+      const html = withoutOrigin(readMarkup());
       const clips = readClips();
       const unknowns = new Set([...witness.take(), ...cssUnknowns, ...clips.unknowns]);
-      const fonts = witness.fontSources.join('\n');
-      const source = [html, css, fonts, ...unknowns].join('\0');
+      // without a letter on the frame no font counts
+      const fonts = />\s*[^<\s]/.test(html) || /content:/.test(css) ? readFonts() : NO_FONTS;
+      for (const unknown of fonts.unknowns) unknowns.add(unknown);
+      const source = [html, css, fonts.description, ...fonts.addresses, ...unknowns].join('\0');
       if (last?.source === source) return { picture: last.picture, clips: clips.shown };
 
       for (const element of document.querySelectorAll(OPAQUE_SELECTOR)) {
@@ -58,11 +63,15 @@ export function createPictureReader({
       if (/<[a-z]+-[a-z]/.test(html)) unknowns.add('a custom element');
       if (/\bpaint\(/.test(css) || /\bpaint\(/.test(html)) unknowns.add('a paint worklet');
       if (document.getAnimations().length > 0) unknowns.add('a CSS animation or transition');
-      const { files, unknowns: fileUnknowns } = readAddresses([html, css, fonts]);
+      const { files, unknowns: fileUnknowns } = readAddresses([
+        html,
+        css,
+        ...fonts.addresses.map((address) => `url("${address}")`),
+      ]);
       for (const unknown of fileUnknowns) unknowns.add(unknown);
       const layers = unknowns.size === 0 ? findFullFrameLayers({ width, height }) : null;
       const picture: SweptPicture = {
-        digest: sha256Hex([html, css, fonts].join('\0')),
+        digest: sha256Hex([html, css, fonts.description].join('\0')),
         files,
         unknowns: [...unknowns].sort(),
         ...(layers !== null && { layers }),
@@ -85,6 +94,9 @@ function readMarkup(): string {
   ].join('\n');
 }
 
+/** The page's server has another port each time. */
+const withoutOrigin = (text: string): string => text.replaceAll(location.origin, '');
+
 function readStyleSheets(): { css: string; unknowns: string[] } {
   const unknowns: string[] = [];
   const rules: string[] = [];
@@ -96,7 +108,7 @@ function readStyleSheets(): { css: string; unknowns: string[] } {
       unknowns.push(`a style sheet from ${hostOf(sheet.href)}`); // the browser shows its rules to no one
     }
   }
-  return { css: rules.join('\n'), unknowns };
+  return { css: withoutOrigin(rules.join('\n')), unknowns };
 }
 
 function readClips(): { shown: ShownClip[]; unknowns: string[] } {

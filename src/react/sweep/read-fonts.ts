@@ -1,0 +1,48 @@
+/** The fonts that scripts have loaded into a page. */
+export interface LoadedFonts {
+  /** What tells one set of fonts from another, apart from the contents of files. */
+  description: string;
+  /** Addresses of their files. */
+  addresses: string[];
+  unknowns: string[];
+}
+
+const FONT_FILE = /\.(woff2?|ttf|otf|ttc)$/i;
+/** Hosts whose addresses name one version of a font for ever. */
+const UNCHANGING_HOSTS = new Set(['fonts.gstatic.com']);
+
+/** Reads the fonts that scripts have loaded; those of style sheets stand in the style sheets. */
+export function readFonts(): LoadedFonts {
+  const unknowns = new Set<string>();
+  const addresses = new Set<string>();
+  const unchanging: string[] = [];
+  for (const { name } of performance.getEntriesByType('resource')) {
+    const { pathname, host, origin } = new URL(name);
+    if (!FONT_FILE.test(pathname)) continue;
+    if (UNCHANGING_HOSTS.has(host)) unchanging.push(name);
+    else addresses.add(origin === location.origin ? pathname : name);
+  }
+  const faces = [...document.fonts].map(
+    ({ family, weight, style, stretch, unicodeRange, featureSettings, status }) =>
+      [family, weight, style, stretch, unicodeRange, featureSettings, status].join(' '),
+  );
+  const inStyleSheets = countFontRules();
+  if (faces.length - inStyleSheets > addresses.size + unchanging.length) unknowns.add('a font from bytes');
+  return {
+    description: [...faces, ...unchanging].sort().join('\n'),
+    addresses: [...addresses],
+    unknowns: [...unknowns],
+  };
+}
+
+function countFontRules(): number {
+  let count = 0;
+  for (const sheet of document.styleSheets) {
+    try {
+      for (const rule of sheet.cssRules) if (rule instanceof CSSFontFaceRule) count += 1;
+    } catch {
+      // a style sheet from elsewhere shows its rules to no one, and is said to be unknown
+    }
+  }
+  return count;
+}
