@@ -77,20 +77,12 @@ export const correctionsFileOf = (song: string): string => `${path.resolve(song)
  * `SONG_SILENT`; `DOCUMENT_BROKEN` or `DOCUMENT_TOO_NEW` for corrections. No file is touched then.
  */
 export async function analyzeSongFile(options: AnalyzeSongFileOptions): Promise<AnalyzeSongFileResult> {
-  const { path: song, publicDir, force = false, signal } = options;
-  const mapPath = path.resolve(options.mapPath ?? songMapFileOf({ path: song, publicDir }));
-  // says what is wrong with a file before anything else looks at it
-  const { sizeInBytes, durationInSeconds } = await probeMedia({ path: song, what: 'song', signal });
-  const corrections = await readCorrections(song);
-  const hints = { ...options.hints, ...hintsOf(corrections) };
-  const sha256 = await hashFile(song, signal);
-  const { lyrics, warnings } = await findLyrics(song, durationInSeconds);
-  const captions = lyrics?.captions ?? null;
-  const analysisKey = hashOf({ ANALYSIS_VERSION, corrections, hints, captions, warnings });
-  const correctionsPath = corrections === null ? null : correctionsFileOf(song);
-  const lyricsPath = lyrics?.file ?? null;
+  const { path: song, force = false, signal } = options;
+  const inspected = await inspectSong(options);
+  const { mapPath, sha256, sizeInBytes, corrections, hints, captions, warnings, analysisKey } = inspected;
+  const { correctionsPath, lyricsPath } = inspected;
   const known = force ? null : await readKnownMap(mapPath);
-  if (known?.source?.sha256 === sha256 && known.source.analysisKey === analysisKey) {
+  if (known !== null && isUpToDate(known, inspected)) {
     return { songMap: known, mapPath, changed: false, correctionsPath, lyricsPath };
   }
   const { tempoBpm: taggedTempoBpm, ...tags } = await readTags({ path: song });
@@ -106,6 +98,91 @@ export async function analyzeSongFile(options: AnalyzeSongFileOptions): Promise<
   await writeFileAtomic({ path: mapPath, data: `${JSON.stringify(songMap)}\n`, signal });
   return { songMap, mapPath, changed: true, correctionsPath, lyricsPath };
 }
+
+/** What `readSongMap` takes. */
+export interface ReadSongMapOptions {
+  /** The song, or a map file (`.json`). */
+  path: string;
+  /** The project's public folder, as `analyzeSongFile` was given it. */
+  publicDir?: string | undefined;
+  signal?: AbortSignal | undefined;
+}
+
+/**
+ * Reads the map of a song that has been heard, with corrections and lyrics in it. Hears nothing and writes nothing.
+ *
+ * @example
+ * const { sections } = await readSongMap({ path: 'public/song.mp3', publicDir: 'public' });
+ * @throws BeatcutError `SONG_MAP_MISSING`; `SONG_MAP_STALE` when the song, its corrections or its lyrics have changed
+ * since; `DOCUMENT_BROKEN` or `DOCUMENT_TOO_NEW`; `SONG_NOT_FOUND`.
+ */
+export async function readSongMap({ path: file, publicDir, signal }: ReadSongMapOptions): Promise<SongMap> {
+  const isMap = path.extname(file).toLowerCase() === '.json';
+  const mapPath = isMap ? path.resolve(file) : songMapFileOf({ path: file, publicDir });
+  const inspected = isMap ? null : await inspectSong({ path: file, publicDir, signal });
+  const text = await readIfExists(mapPath);
+  if (text === null) {
+    throw new BeatcutError({
+      code: 'SONG_MAP_MISSING',
+      message: `There is no song map ${mapPath}.`,
+      hint: `Hear the song first: npx beatcut analyze ${isMap ? '<song>' : file}`,
+    });
+  }
+  const songMap = parseSongMap({ text, path: mapPath });
+  if (inspected === null || isUpToDate(songMap, inspected)) return songMap;
+  throw new BeatcutError({
+    code: 'SONG_MAP_STALE',
+    message: `The song map ${mapPath} is older than its song: the song, its corrections, its lyrics or beatcut have changed since it was heard.`,
+    hint: `Hear the song again: npx beatcut analyze ${file}`,
+  });
+}
+
+/** What a map depends on, read without hearing anything. */
+async function inspectSong({
+  path: song,
+  publicDir,
+  mapPath,
+  hints: givenHints,
+  signal,
+}: Pick<
+  AnalyzeSongFileOptions,
+  'path' | 'publicDir' | 'mapPath' | 'hints' | 'signal'
+>): Promise<InspectedSong> {
+  // says what is wrong with a file before anything else looks at it
+  const { sizeInBytes, durationInSeconds } = await probeMedia({ path: song, what: 'song', signal });
+  const corrections = await readCorrections(song);
+  const hints = { ...givenHints, ...hintsOf(corrections) };
+  const { lyrics, warnings } = await findLyrics(song, durationInSeconds);
+  const captions = lyrics?.captions ?? null;
+  return {
+    mapPath: path.resolve(mapPath ?? songMapFileOf({ path: song, publicDir })),
+    sha256: await hashFile(song, signal),
+    sizeInBytes,
+    corrections,
+    correctionsPath: corrections === null ? null : correctionsFileOf(song),
+    hints,
+    captions,
+    lyricsPath: lyrics?.file ?? null,
+    warnings,
+    analysisKey: hashOf({ ANALYSIS_VERSION, corrections, hints, captions, warnings }),
+  };
+}
+
+interface InspectedSong {
+  mapPath: string;
+  sha256: string;
+  sizeInBytes: number;
+  corrections: SongCorrections | null;
+  correctionsPath: string | null;
+  hints: SongHints;
+  captions: ReadLyricsResult['captions'] | null;
+  lyricsPath: string | null;
+  warnings: string[];
+  analysisKey: string;
+}
+
+const isUpToDate = ({ source }: SongMap, { sha256, analysisKey }: InspectedSong): boolean =>
+  source?.sha256 === sha256 && source.analysisKey === analysisKey;
 
 /** −80 dB: what dither and the hum of an old cable reach, and no music. */
 const SILENCE_PEAK = 1e-4;

@@ -1,7 +1,9 @@
 export {
   analyzeSongFile,
+  readSongMap,
   type AnalyzeSongFileOptions,
   type AnalyzeSongFileResult,
+  type ReadSongMapOptions,
 } from './analyze-song-file.ts';
 export { createAnimaticProvider } from './animatic.ts';
 export { findBrowser, type FindBrowserOptions } from './browser/find-browser.ts';

@@ -35,7 +35,7 @@ const heardInPage = new Map<string, Promise<SongMap>>();
 
 /** Hears a song of the public folder in the page itself. */
 async function hearInPage(songPath: string): Promise<SongMap> {
-  const [{ analyzeSong }, response] = await Promise.all([
+  const [{ analyzeSongBlob }, response] = await Promise.all([
     import('../song/analyze-song.ts'),
     fetch(staticFile(songPath)),
   ]);
@@ -46,10 +46,7 @@ async function hearInPage(songPath: string): Promise<SongMap> {
       hint: 'Put the file there, or correct the path in <Song src={staticFile(…)}>.',
     });
   }
-  const context = new OfflineAudioContext({ length: 1, sampleRate: 44_100 });
-  const audio = await context.decodeAudioData(await response.arrayBuffer());
-  const channels = Array.from({ length: audio.numberOfChannels }, (_, index) => audio.getChannelData(index));
-  return analyzeSong({ channels, sampleRateHz: audio.sampleRate });
+  return analyzeSongBlob({ blob: await response.blob() });
 }
 
 /** What `loadSongMap` takes. */

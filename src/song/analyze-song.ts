@@ -1,3 +1,4 @@
+import { decodeSound, samplesOf, type DecodedSound } from './decode-sound.ts';
 import { createBeatGrid } from './beat-grid.ts';
 import { describeEnergy } from './energy.ts';
 import { findBuildUps } from './build-ups.ts';
@@ -33,10 +34,30 @@ export interface SongAnalyzer {
   finish(): SongMap;
 }
 
-/** What `analyzeSong` takes. */
-export interface AnalyzeSongOptions extends SongAnalyzerOptions {
+/** What `analyzeSong` takes: samples, or an `AudioBuffer`. */
+export type AnalyzeSongOptions = AnalysisOptions & (SongSamples | SongSound);
+
+/** A song as samples. */
+interface SongSamples {
   /** One array of samples (full scale is 1) per channel, all equally long. */
   channels: readonly Float32Array[];
+  /** Samples per second and channel, 8000 to 192000. */
+  sampleRateHz: number;
+}
+
+/** A song as a browser decodes it. */
+interface SongSound {
+  audioBuffer: DecodedSound;
+}
+
+/** What `analyzeSongBlob` takes. */
+export interface AnalyzeSongBlobOptions extends AnalysisOptions {
+  /** The song's file: a `File` that someone chose, or what `fetch` gave. */
+  blob: Blob;
+}
+
+interface AnalysisOptions {
+  hints?: SongHints;
   /** Stops the analysis with the signal's reason. */
   signal?: AbortSignal;
   /** Told how far the analysis is, 0–1. */
@@ -84,13 +105,23 @@ export async function analyzeSongAsync(options: AnalyzeSongOptions): Promise<Son
   }
 }
 
-function* analyzeInSteps({
-  channels,
-  sampleRateHz,
-  hints = {},
-  signal,
-  onProgress,
-}: AnalyzeSongOptions): Generator<undefined, SongMap> {
+/**
+ * Decodes a song in a browser's page and hears it there, without holding the page up for long.
+ *
+ * @example
+ * const songMap = await analyzeSongBlob({ blob: input.files[0] });
+ * @throws BeatcutError `SONG_DECODER_MISSING` outside of a page, `SONG_UNREADABLE`; the reason of `signal`.
+ */
+export async function analyzeSongBlob({ blob, ...options }: AnalyzeSongBlobOptions): Promise<SongMap> {
+  const samples = await decodeSound(blob);
+  options.signal?.throwIfAborted();
+  return analyzeSongAsync({ ...samples, ...options });
+}
+
+function* analyzeInSteps(options: AnalyzeSongOptions): Generator<undefined, SongMap> {
+  const { hints = {}, signal, onProgress } = options;
+  const { channels, sampleRateHz }: SongSamples =
+    'audioBuffer' in options ? samplesOf(options.audioBuffer) : options;
   const listener = createSongListener(sampleRateHz);
   const length = channels.reduce((longest, channel) => Math.max(longest, channel.length), 0);
   for (let start = 0; start < length; start += BLOCK_LENGTH) {

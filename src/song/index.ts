@@ -1,13 +1,16 @@
 export {
   analyzeSong,
   analyzeSongAsync,
+  analyzeSongBlob,
   createSongAnalyzer,
+  type AnalyzeSongBlobOptions,
   type AnalyzeSongOptions,
   type SongAnalyzer,
   type SongAnalyzerOptions,
   type SongHints,
 } from './analyze-song.ts';
 export { applyCorrections } from './apply-corrections.ts';
+export { decodeSound, type DecodedSound } from './decode-sound.ts';
 export {
   CORRECTIONS_VERSION,
   correctionsSchema,

@@ -2,7 +2,11 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { analyzeSongFile, type AnalyzeSongFileResult } from '../../src/node/analyze-song-file.ts';
+import {
+  analyzeSongFile,
+  readSongMap,
+  type AnalyzeSongFileResult,
+} from '../../src/node/analyze-song-file.ts';
 import { runFfmpeg } from '../../src/node/media/ffmpeg.ts';
 import { encodeWav } from '../../src/node/media/wav.ts';
 import { parseSongMap } from '../../src/song/song-map.ts';
@@ -48,6 +52,28 @@ async function hearSong(
     ...options,
   });
 }
+
+describe('readSongMap', () => {
+  const read = (): Promise<unknown> =>
+    readSongMap({ path: inFolder('public', 'music', 'song.wav'), publicDir: inFolder('public') });
+
+  it('reads the map of a song, or a map file, as it was written', async () => {
+    const { songMap, mapPath } = await hearSong();
+    expect(await read()).toEqual(songMap);
+    expect(await readSongMap({ path: mapPath })).toEqual(songMap);
+  });
+
+  it('says when a song has not been heard, or has changed since', async () => {
+    await mkdir(inFolder('public', 'music'), { recursive: true });
+    await writeFile(inFolder('public', 'music', 'song.wav'), songBytes);
+    await expect(read()).rejects.toMatchObject({ code: 'SONG_MAP_MISSING' });
+    const { mapPath } = await hearSong();
+    await writeFile(inFolder('public', 'music', 'song.wav.corrections.json'), '{ "version": 1 }');
+    await expect(read()).rejects.toMatchObject({ code: 'SONG_MAP_STALE' });
+    await writeFile(mapPath, '{ "version": 1 }');
+    await expect(readSongMap({ path: mapPath })).rejects.toMatchObject({ code: 'DOCUMENT_BROKEN' });
+  });
+});
 
 describe('analyzeSongFile', () => {
   it('writes the map of a song in the public folder to where compositions look for it', async () => {
