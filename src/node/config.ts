@@ -6,6 +6,7 @@ import { BeatcutError, messageOf } from '../core/error.ts';
 import type { VideoProvider } from '../providers/video-provider.ts';
 import { PRICE_RULES, priceRuleSchema, type PriceRule } from './money/price-rules.ts';
 import type { BucketSettings } from './share/open-bucket.ts';
+import { provenanceSettingsSchema, type ProvenanceSettings } from './provenance/describe-provenance.ts';
 import { verifyLimitsSchema, type VerifyLimits } from './verify/verify-limits.ts';
 
 /** What a `beatcut.config.ts` may say. Everything has a default. Paths are relative to the project's folder. */
@@ -32,6 +33,8 @@ export interface BeatcutConfig {
   bucket?: BucketSettings;
   /** Where `beatcut verify` fails; a number changes a limit, `null` takes it away. */
   verify?: Partial<VerifyLimits>;
+  /** What is said about where films come from, and what is not. */
+  provenance?: ProvenanceSettings;
 }
 
 /** A config with every default filled in and every path absolute. */
@@ -52,6 +55,7 @@ export interface ResolvedConfig {
   prices: readonly (readonly PriceRule[])[];
   bucket: BucketSettings | undefined;
   verify: Partial<VerifyLimits>;
+  provenance: ProvenanceSettings;
 }
 
 /** Types a config. Returns what it is given. */
@@ -107,6 +111,7 @@ const configSchema = z.strictObject({
   prices: z.array(priceRuleSchema).optional(),
   bucket: bucketSchema.optional(),
   verify: verifyLimitsSchema.optional(),
+  provenance: provenanceSettingsSchema.optional(),
 });
 
 /**
@@ -159,6 +164,7 @@ export async function loadConfig({
     prices: [config.prices ?? [], PRICE_RULES],
     bucket: config.bucket,
     verify: config.verify ?? {},
+    provenance: config.provenance ?? {},
   };
 }
 

@@ -59,6 +59,7 @@ beforeEach(async () => {
     prices: [],
     bucket: undefined,
     verify: {},
+    provenance: {},
   };
   context = {
     openProject: async () => ({ ...project, config }),
