@@ -72,6 +72,7 @@ export {
   type BeatSeriesTransitionProps,
   type MusicalLengthProps,
 } from './react/beat-series.tsx';
+export { CutList, type CutListProps, type CutListShotProps } from './react/cut-list.tsx';
 export { GeneratedClip, type GeneratedClipProps } from './react/generated-clip.tsx';
 export { useSeriesPlan, useShot } from './react/shot.ts';
 export { Song, useBeat, useSong, useSongTime, type BeatPosition, type SongProps } from './react/song.tsx';

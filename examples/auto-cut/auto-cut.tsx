@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { AutoCut, GeneratedClip, Song, Treatment } from 'beatcut';
 import { staticFile } from 'remotion';
+import { AutoCutBaked } from './auto-cut.baked.tsx';
 
 /** The song, below the public folder. */
 export const song: string = staticFile('hardest-cut.mp3');
@@ -9,12 +10,12 @@ const iris = 'Iris, a woman with short black hair and a yellow raincoat';
 
 /**
  * A courier crosses a city in one night. Only what can be seen stands here, in the order of the story: where each shot is
- * cut, and how often it comes, follows from the song.
+ * cut, and how often it comes, follows from the song. `beatcut bake AutoCut` wrote the edit down; `baked` shows that one.
  */
-export const AutoCutFilm = (): ReactNode => (
+export const AutoCutFilm = ({ baked = false }: { baked?: boolean }): ReactNode => (
   <Song src={song}>
     <Treatment look="16mm film at night, neon, wet streets, handheld" characters={{ iris }}>
-      <AutoCut style="build-and-release" seed={3}>
+      <AutoCut style="build-and-release" seed={3} baked={baked ? <AutoCutBaked /> : undefined}>
         <AutoCut.Shot id="skyline" role="opening">
           <GeneratedClip prompt="A city skyline at dusk, lights going on one by one, the camera drifts slowly forward." />
         </AutoCut.Shot>
@@ -73,3 +74,6 @@ export const AutoCutFilm = (): ReactNode => (
     </Treatment>
   </Song>
 );
+
+/** The same film with the baked edit. */
+export const AutoCutBakedFilm = (): ReactNode => <AutoCutFilm baked />;

@@ -18,6 +18,7 @@ const main = defineCommand({
     analyze: async () => (await import('./commands/analyze.ts')).createAnalyzeCommand(await context()),
     storyboard: async () =>
       (await import('./commands/storyboard.ts')).createStoryboardCommand(await context()),
+    bake: () => import('./commands/bake.ts').then((module) => module.bakeCommand),
     plan: () => import('./commands/plan.ts').then((module) => module.planCommand),
     generate: async () => (await import('./commands/generate.ts')).createGenerateCommand(await context()),
     clips: async () => (await import('./commands/clips.ts')).createClipsCommand(await context()),

@@ -200,7 +200,7 @@ export function resolveCutStyle(style: CutStyleName | CutStyle): CutStyle {
   if (found !== undefined) return found;
   throw new BeatcutError({
     code: 'CUT_STYLE_UNKNOWN',
-    message: `There is no cut style "${String(style)}".`,
+    message: `There is no cut style "${style}".`,
     hint: `Take one of ${Object.keys(CUT_STYLES).join(', ')}, or define one with defineCutStyle({…}).`,
   });
 }
