@@ -86,7 +86,7 @@ const Shot: ComponentType<CutListShotProps> = Interactive.withSchema<
 >({
   Component: ShotInner,
   componentName: '<CutList.Shot>',
-  componentIdentity: 'dev.beatcut.CutList.Shot',
+  // without an identity: Studio finds those of elements in the source for Remotion's own packages only, and edits nothing else
   schema: {
     from,
     durationInFrames,

@@ -112,8 +112,11 @@ function printShot(
   { id, from, durationInFrames, enter, enterInFrames, content }: BakedShot,
   margin: string,
 ): string {
+  const name = /["\\\n&{}]/.test(id) ? `{${JSON.stringify(id)}}` : `"${id}"`;
   const attributes = [
-    `id=${JSON.stringify(id).includes('\\') ? `{${JSON.stringify(id)}}` : JSON.stringify(id)}`,
+    `id=${name}`,
+    // Studio calls the track so
+    `name=${name}`,
     `from={${from}}`,
     `durationInFrames={${durationInFrames}}`,
     ...(enter === null ? [] : [`enter={${enter}}`]),
