@@ -26,7 +26,7 @@ export interface CreatePaceOptions {
 /** Steps per second of the integrals. */
 const STEPS_PER_SECOND = 8;
 /** Lengths wander on these time scales, in seconds: octaves of equal power make noise that falls as 1/f. */
-const NOISE_OCTAVES_SECONDS = [4, 8, 16, 32];
+const NOISE_OCTAVES_SECONDS = [2, 4, 8, 16, 32];
 
 /** Mixes by ratio, so that halfway between 1 s and 4 s lies 2 s. */
 const mix = ({ quiet, loud }: QuietLoud, intensity: number): number => quiet * (loud / quiet) ** intensity;
