@@ -21,6 +21,7 @@ const main = defineCommand({
     bake: () => import('./commands/bake.ts').then((module) => module.bakeCommand),
     plan: () => import('./commands/plan.ts').then((module) => module.planCommand),
     generate: async () => (await import('./commands/generate.ts')).createGenerateCommand(await context()),
+    cancel: async () => (await import('./commands/cancel.ts')).createCancelCommand(await context()),
     clips: async () => (await import('./commands/clips.ts')).createClipsCommand(await context()),
     ledger: async () => (await import('./commands/ledger.ts')).createLedgerCommand(await context()),
     pick: async () => (await import('./commands/pick.ts')).createPickCommand(await context()),

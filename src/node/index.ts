@@ -8,6 +8,7 @@ export {
 export { createAnimaticProvider } from './animatic.ts';
 export { findBrowser, type FindBrowserOptions } from './browser/find-browser.ts';
 export type { RenderBrowser } from './browser/installed-browser.ts';
+export { cancelJobs, type CancelJobsOptions, type CancelledJob } from './cancel-jobs.ts';
 export { listClips, type ListedClip, type ListedTake } from './clip-listing.ts';
 export { defineConfig, type BeatcutConfig, type ResolvedConfig } from './config.ts';
 export {

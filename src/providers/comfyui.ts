@@ -84,12 +84,16 @@ export function comfyui(options: ComfyuiOptions): VideoProvider {
     });
     const text = await response.text();
     if (!response.ok) throw new HttpError(response.status, text, response.headers.get('retry-after'));
-    return JSON.parse(text) as unknown;
+    return text === '' ? undefined : (JSON.parse(text) as unknown); // orders that have no answer
   }
 
-  async function ask(path: string, signal: AbortSignal | undefined): Promise<unknown> {
+  async function ask(
+    path: string,
+    signal: AbortSignal | undefined,
+    init: RequestInit = {},
+  ): Promise<unknown> {
     try {
-      return await request(path, {}, signal);
+      return await request(path, init, signal);
     } catch (error) {
       signal?.throwIfAborted();
       const retryAfterInSeconds = error instanceof HttpError ? error.retryAfterInSeconds : undefined;
@@ -241,9 +245,18 @@ export function comfyui(options: ComfyuiOptions): VideoProvider {
     },
 
     async cancel(job, { signal }) {
-      const body = JSON.stringify({ delete: [promptIdOf(job)] });
-      const json = { 'content-type': 'application/json' };
-      await request('/queue', { method: 'POST', body, headers: json }, signal);
+      const promptId = promptIdOf(job);
+      const found = await find(promptId, signal);
+      if (found === undefined || 'entry' in found) return;
+      // one that waits is taken out of the queue; one that runs is interrupted, which old servers do to whatever runs
+      const [path, order] = found.isRunning
+        ? ['/interrupt', { prompt_id: promptId }]
+        : ['/queue', { delete: [promptId] }];
+      await ask(path, signal, {
+        method: 'POST',
+        body: JSON.stringify(order),
+        headers: { 'content-type': 'application/json' },
+      });
     },
 
     async recover(_, { idempotencyKey, knownJobs, signal }) {

@@ -141,6 +141,16 @@ export function openaiVideos(options: OpenaiVideosOptions = {}): VideoProvider {
       return downloadOf({ id, response });
     },
 
+    async cancel(job, { signal }) {
+      // deleting a video that is not done ends its job (vLLM-Omni, SGLang-Diffusion); one that is done must not be lost
+      const video = await ask(() =>
+        client.videos.retrieve(operationOf(job), { signal, timeout: POLL_TIMEOUT_MS }),
+      );
+      if (stateOf(video).status === 'pending') {
+        await ask(() => client.videos.delete(operationOf(job), { signal, timeout: POLL_TIMEOUT_MS }));
+      }
+    },
+
     async recover(plan, { since, knownJobs, signal }) {
       const known = new Set(knownJobs.map((job) => job.jobId));
       const earliest = since.getTime() - CLOCK_DIFFERENCE_MS;

@@ -158,7 +158,11 @@ export interface VideoProvider {
    * @throws ProviderError with trouble `gone` when the provider no longer has the clip.
    */
   download(job: Job, options: { signal?: AbortSignal }): Promise<Download>;
-  /** Stops a running job, if the provider can. */
+  /**
+   * Stops a running job, if the provider can. Does nothing to one whose clip is ready, which is paid for.
+   *
+   * @throws ProviderError, or anything else, when the provider could not be told.
+   */
   cancel?(job: Job, options: { signal?: AbortSignal }): Promise<void>;
   /** Looks for a job whose answer was lost. Providers without it answer `unknown`. */
   recover?(plan: GenerationPlan, options: RecoverOptions): Promise<RecoverResult>;

@@ -66,6 +66,11 @@ export const createLedgerCommand = (context: ClipCommandsContext): CommandDef<ty
       console.log(
         `Counted: $${total.countedUsd.toFixed(2)}${budgetUsd === undefined ? '' : ` of a budget of $${budgetUsd.toFixed(2)}`} (reported where a provider reports, else estimated; open jobs included, failed ones not).`,
       );
+      if (total.failedUsd > 0) {
+        console.log(
+          `Failed and stopped jobs: about $${total.failedUsd.toFixed(2)} by estimate. Most providers don't bill them, some do.`,
+        );
+      }
     },
   });
 

@@ -73,6 +73,8 @@ export interface LedgerSum {
   estimatedUsd: number;
   /** Sum of what providers reported. */
   reportedUsd: number;
+  /** Sum of the estimates of failed and stopped jobs, which is in no other sum. */
+  failedUsd: number;
   /** What a budget counts: the report where there is one, else the estimate. */
   countedUsd: number;
   /** How many have neither. */
@@ -87,12 +89,14 @@ export function sumLedger(entries: readonly LedgerEntry[]): LedgerSum {
     failed: 0,
     estimatedUsd: 0,
     reportedUsd: 0,
+    failedUsd: 0,
     countedUsd: 0,
     unknown: 0,
   };
   for (const { state, estimatedUsd, reportedUsd } of entries) {
     if (state === 'failed') {
       sum.failed += 1;
+      sum.failedUsd += estimatedUsd ?? 0;
       continue;
     }
     sum[state === 'taken' ? 'takes' : 'open'] += 1;

@@ -41,7 +41,8 @@ export const priceRuleSchema: z.ZodType<PriceRule> = z.strictObject({
 }) as z.ZodType<PriceRule>; // zod writes `?: T | undefined`, the type says `?: T`
 
 /**
- * Prices that were published somewhere. Vendors, resellers and dates disagree, so they are a beginning, not the truth:
+ * Prices that were published somewhere. Vendors, resellers and dates disagree, so they are a beginning, not the truth; `asOf` is
+ * when a price was published or, where it bears no date, read:
  * `prices` in the config goes before them. Models with open weights are listed only for hosts that sell them.
  */
 export const PRICE_RULES: readonly PriceRule[] = [
@@ -62,26 +63,27 @@ export const PRICE_RULES: readonly PriceRule[] = [
   ),
   ...priced(
     '*/*veo-3.1-lite*',
-    '2026-08',
-    'gateway price lists',
+    '2026-11',
+    'threads of open-source proxies',
     [0.05, { size: '720p' }],
     [0.08, { size: '1080p' }],
   ),
-  ...priced('*/*kling*3.0*', '2026-08', 'a reseller', [0.09]),
-  ...priced('*/*kling*turbo-pro*', '2026-08', 'a reseller', [0.154]),
-  ...priced('*/*kling*4.0*', '2026-08', 'a reseller', [0.196]),
-  ...priced('*/*seedance-2.0-mini*', '2026-08', 'a reseller', [0.044]),
+  ...priced('*/*kling*3.0*', '2026-11', 'a reseller (Venice)', [0.09]),
+  ...priced('*/*kling*turbo-pro*', '2026-11', 'a reseller (Venice)', [0.154]),
+  ...priced('*/*kling*4.0*', '2026-11', 'a reseller (Venice)', [0.196]),
+  ...priced('*/*seedance-2.0-mini*', '2026-11', 'a reseller (Venice)', [0.044]),
   ...priced(
     '*/grok-imagine-video*',
-    '2026-08',
-    'a reseller',
+    '2026-11',
+    'a reseller (Venice)',
     [0.063, { size: '480p' }],
     [0.089, { size: '720p' }],
   ),
-  ...priced('alibaba*/wan2.*', '2026-08', 'a reseller', [0.055]),
+  ...priced('alibaba*/wan2.*', '2026-11', 'a reseller (Venice)', [0.055]),
   ...priced('*/*minimax-h3*', '2026-10', 'a gateway', [0.072]),
   ...priced('fal*/*ltx-2*fast*', '2025-10', 'documentation of ComfyUI', [0.04]),
-  ...priced('*/gen4_turbo', '2026-08', 'a reseller', [0.068]),
+  ...priced('fal*/*ltx-2*pro*', '2025-10', 'documentation of ComfyUI', [0.06]),
+  ...priced('*/gen4_turbo', '2026-11', 'a reseller (Venice)', [0.068]),
 ];
 
 function priced(
