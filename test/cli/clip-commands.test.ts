@@ -196,6 +196,8 @@ test('show draws a row of frames for each take', async () => {
 });
 
 test('verify-store names what is gone; gc lists what nothing needs and deletes only what is named', async () => {
+  vi.stubEnv('TMPDIR', project.dir); // nothing of other programs
+  onTestFinished(() => void vi.unstubAllEnvs());
   await run(createGenerateCommand, 'Film');
   expect(await run(createVerifyStoreCommand)).toMatchObject({ code: 0, err: '' });
   const stray = `${'ab'.repeat(32)}.mp4`;

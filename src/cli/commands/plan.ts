@@ -1,6 +1,7 @@
 import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
 import { formatSeconds, frameToSeconds } from '../../core/time.ts';
+import { listClipNotes } from '../../node/film/clip-notes.ts';
 import type { ClipStatus } from '../../node/film/clip-status.ts';
 import { planFilm, type FilmPlan } from '../../node/film/plan-film.ts';
 import { excerpt } from '../../node/film/require-clips.ts';
@@ -8,6 +9,7 @@ import { estimateClips, type ClipsEstimate } from '../../node/money/estimate-cli
 import { explainPlan } from '../../node/plan-report/explain-plan.ts';
 import { writePlanPicture } from '../../node/plan-report/write-plan-picture.ts';
 import type { Project } from '../../node/project.ts';
+import { formatClipNotes } from '../clip-notes-text.ts';
 import { formatEstimate } from '../estimate-text.ts';
 import { openCurrentProject } from '../context.ts';
 import { withInterrupt } from '../interrupt.ts';
@@ -52,15 +54,20 @@ export const planCommand: CommandDef<typeof args> = defineCommand({
         await plan.film.close();
         const pictures = await drawPlans({ plan, project, file: args.svg });
         const estimate = estimateMissing(plan, project);
+        const clipNotes = await listClipNotes({ clips: plan.clips, project });
         if (args.json) {
-          console.log(JSON.stringify({ ...describePlan(plan), missing: estimate }, null, 2));
+          console.log(
+            JSON.stringify({ ...describePlan(plan), notes: clipNotes, missing: estimate }, null, 2),
+          );
           return;
         }
         progress.done(`${args.composition}: ${plan.discovery.framesSwept} frames looked at`);
         const { autoCuts } = plan.discovery;
         const notes = requireAutoCuts(autoCuts, args).map(({ name, plan }) => explainPlan(name, plan));
         const report = args.explain ? notes.join('\n\n') : formatPlan(plan);
-        console.log(`\n${report}\n\n${summarizePlan(plan, args.composition, estimate)}`);
+        console.log(`\n${report}\n`);
+        for (const line of formatClipNotes(clipNotes)) console.log(line);
+        console.log(summarizePlan(plan, args.composition, estimate));
         for (const picture of pictures) console.log(`Picture   ${picture}`);
       }),
     ),
@@ -158,9 +165,14 @@ function summarizePlan({ clips }: FilmPlan, compositionId: string, estimate: Cli
     `${count('missing')} missing`,
     ...(count('lost') > 0 ? [`${count('lost')} with a lost file`] : []),
   ];
+  const stale = clips.filter(({ status }) => status.state === 'ready' && status.isStale);
+  const again =
+    stale.length === 0
+      ? ''
+      : `\nStale: ${stale.map(({ clip }) => `${clip.shotNumber} ${clip.shotId}`).join(', ')}. They begin with a frame of a take that is no longer used; new ones: npx beatcut generate ${compositionId} --stale`;
   const next =
     estimate.clipCount === 0
       ? `Render: npx beatcut render ${compositionId}`
       : `${formatEstimate(estimate)}\nMake them: npx beatcut generate ${compositionId}`;
-  return `${parts.join(', ')}.\n${next}`;
+  return `${parts.join(', ')}.${again}\n${next}`;
 }

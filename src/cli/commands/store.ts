@@ -76,6 +76,7 @@ export const createGcCommand = ({
         journal,
         storeDir: config.storeDir,
         lockFileDir: path.dirname(config.lockFile),
+        publicDir: config.publicDir,
       });
       const meant =
         name === undefined || name === 'all' ? files : files.filter((file) => file.name.startsWith(name));

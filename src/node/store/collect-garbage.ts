@@ -1,9 +1,10 @@
-import { readdir, stat, unlink } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LockFile } from '../../clips/lock-file.ts';
 import type { JobJournal } from '../journal/job-journal.ts';
 
-/** A file that nothing needs. */
+/** A file, or a folder for temporary files, that nothing needs. */
 export interface UnneededFile {
   /** Its name, by which it can be deleted. */
   name: string;
@@ -21,21 +22,30 @@ export interface ListUnneededOptions {
   storeDir: string;
   /** The folder of the lock file, in which a killed process may have left a temporary one. */
   lockFileDir: string;
+  /** The project's public folder, in whose `beatcut` a killed process may have left half a copy. */
+  publicDir: string;
+  /** The system's folder for temporary files; `os.tmpdir()` by default. */
+  temporaryDir?: string;
   now?: () => Date;
 }
 
 const TAKE_FILE = /^([0-9a-f]{64})\.[a-z0-9]+$/;
-// as writeFileAtomic and the journal name what they write first
-const TEMPORARY_FILE = /^\.([0-9a-f]{8}-[0-9a-f-]{27}\.tmp|[0-9a-f-]+\.\d+\.draft)/;
+// as writeFileAtomic, the journal and publishing name what they write first
+const TEMPORARY_FILE =
+  /^\.([0-9a-f]{8}-[0-9a-f-]{27}\.tmp|[0-9a-f-]+\.\d+\.draft|[0-9a-f]{64}\.[a-z0-9]+\.\d+\.tmp)/;
+// as withTemporaryFolder names its folders
+const TEMPORARY_FOLDER = /^beatcut-[A-Za-z0-9]{6}$/;
 /** A process that is at work has touched its temporary file within this time. */
 const AT_WORK_MS = 60 * 60_000;
+/** A folder is touched only when a file comes or goes, and a long film takes long. */
+const FOLDER_AT_WORK_MS = 24 * AT_WORK_MS;
 
 /**
  * Lists the files that no take in the lock file and no job in the journal needs. Another branch's lock file may need them,
  * so nothing is ever deleted because of this list alone.
  */
 export async function listUnneeded(options: ListUnneededOptions): Promise<UnneededFile[]> {
-  const { lockFile, journal, storeDir, lockFileDir, now = () => new Date() } = options;
+  const { lockFile, journal, storeDir, lockFileDir, publicDir, now = () => new Date() } = options;
   const jobs = await journal.list();
   const needed = new Set([
     ...Object.values(lockFile.clips).flatMap(({ takes }) => takes.map(({ sha256 }) => sha256)),
@@ -51,6 +61,9 @@ export async function listUnneeded(options: ListUnneededOptions): Promise<Unneed
     },
     { dir: path.join(storeDir, 'jobs'), kindOf: remainsOf },
     { dir: lockFileDir, kindOf: remainsOf },
+    { dir: path.join(publicDir, 'beatcut'), kindOf: remainsOf },
+    { dir: path.join(publicDir, 'beatcut', 'clips'), kindOf: remainsOf },
+    { dir: path.join(publicDir, 'beatcut', 'songs'), kindOf: remainsOf },
   ] as const;
   const found: UnneededFile[] = [];
   for (const { dir, kindOf } of places) {
@@ -63,6 +76,15 @@ export async function listUnneeded(options: ListUnneededOptions): Promise<Unneed
       found.push({ name, path: file, sizeInBytes: entry.size, kind });
     }
   }
+  const temporaryDir = options.temporaryDir ?? tmpdir();
+  for (const name of await readdir(temporaryDir).catch(() => [])) {
+    if (!TEMPORARY_FOLDER.test(name)) continue;
+    const folder = path.join(temporaryDir, name);
+    const entry = await stat(folder).catch(() => undefined);
+    const isOurs = entry?.isDirectory() === true && entry.uid === (process.getuid?.() ?? entry.uid);
+    if (!isOurs || now().getTime() - entry.mtimeMs < FOLDER_AT_WORK_MS) continue;
+    found.push({ name, path: folder, sizeInBytes: await sizeOfFolder(folder), kind: 'remains' });
+  }
   return found;
 
   function isUnneededTake(name: string): boolean {
@@ -74,7 +96,15 @@ export async function listUnneeded(options: ListUnneededOptions): Promise<Unneed
 const remainsOf = (name: string): 'remains' | undefined =>
   TEMPORARY_FILE.test(name) ? 'remains' : undefined;
 
+async function sizeOfFolder(folder: string): Promise<number> {
+  let sizeInBytes = 0;
+  for (const name of await readdir(folder, { recursive: true })) {
+    sizeInBytes += (await stat(path.join(folder, name)).catch(() => undefined))?.size ?? 0;
+  }
+  return sizeInBytes;
+}
+
 /** Deletes files of the list. */
 export async function deleteUnneeded(files: readonly UnneededFile[]): Promise<void> {
-  for (const file of files) await unlink(file.path);
+  for (const file of files) await rm(file.path, { recursive: true });
 }
