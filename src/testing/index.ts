@@ -24,5 +24,6 @@ export {
   type FaultyRequest,
   type ServedJob,
   type VideosServer,
+  type VideosServerDialect,
   type VideosServerFault,
 } from './videos-server.ts';

@@ -22,6 +22,16 @@ export interface ArrangeFaults {
   /** The next question after a job, and the next fetch, meet a passing trouble. */
   failPoll?: () => void;
   failDownload?: () => void;
+  /** The connection of the next question after a job breaks. */
+  resetPoll?: () => void;
+  /** The next fetch is sent to another address first. */
+  redirectDownload?: () => void;
+  /** The next fetch gives the right bytes as `application/octet-stream`. */
+  mistypeDownload?: () => void;
+  /** The next fetch breaks off half way. */
+  cutDownload?: () => void;
+  /** The address of the clip that the next fetch is sent to has expired; the one after is a new one. */
+  expireLink?: () => void;
   /** The next fetch finds the clip gone. */
   expireClip?: () => void;
   /** The next job to end is refused, fails, or is lost. */
@@ -233,6 +243,89 @@ export function videoProviderChecks({
       assert.ok(isVideo(await bytesOf(await provider.download(job, {}))));
     },
     arrange.failDownload,
+  );
+
+  check(
+    'takes a connection that breaks for trouble, not for the end of the job',
+    async (provider) => {
+      const job = await start(provider);
+      arrange.resetPoll?.();
+      assert.equal(await trouble(provider.poll(job, {})), 'passing');
+      assert.equal((await finish(provider, job)).status, 'succeeded');
+    },
+    arrange.resetPoll,
+  );
+
+  for (const [fault, what] of [
+    ['redirectDownload', 'follows a redirect to the clip'],
+    ['mistypeDownload', 'takes a clip whose media type says nothing'],
+  ] as const) {
+    check(
+      what,
+      async (provider) => {
+        const job = await start(provider);
+        await finish(provider, job);
+        arrange[fault]?.();
+        const bytes = await bytesOf(await provider.download(job, {}));
+        assert.ok(isVideo(bytes));
+        assert.deepEqual(bytes, await bytesOf(await provider.download(job, {})));
+      },
+      arrange[fault],
+    );
+  }
+
+  check(
+    'never hands on a clip that broke off as a whole one, and can fetch it again',
+    async (provider) => {
+      const job = await start(provider);
+      await finish(provider, job);
+      arrange.cutDownload?.();
+      const { sizeInBytes, body } = await provider.download(job, {});
+      const received = await bytesOf({ body }).catch(() => undefined);
+      if (received !== undefined) assert.notEqual(received.byteLength, sizeInBytes, 'it broke off');
+      const whole = await bytesOf(await provider.download(job, {}));
+      assert.ok(isVideo(whole) && whole.byteLength > (received?.byteLength ?? 0));
+    },
+    arrange.cutDownload,
+  );
+
+  check(
+    'finds the clip again when its address has expired',
+    async (provider) => {
+      const job = await start(provider);
+      await finish(provider, job);
+      arrange.expireLink?.();
+      await errorOf(provider.download(job, {}).then(bytesOf));
+      assert.equal((await provider.poll(job, {})).status, 'succeeded');
+      assert.ok(isVideo(await bytesOf(await provider.download(job, {}))));
+    },
+    arrange.expireLink,
+  );
+
+  check('keeps two jobs for the same order apart', async (provider) => {
+    const plan = planOf(provider);
+    const before = billedOrders?.() ?? 0;
+    const first = await start(provider, plan);
+    orders += 1;
+    const second = await start(provider, { ...plan, order: { ...plan.order, seed: plan.order.seed + 1000 } });
+    assert.notDeepEqual(second.operation, first.operation);
+    if (billedOrders !== undefined) assert.equal(billedOrders() - before, 2);
+    for (const job of [second, first]) assert.equal((await finish(provider, job)).status, 'succeeded');
+  });
+
+  check(
+    'stops a job where it says that it can, and leaves one alone whose clip is ready',
+    async (provider) => {
+      if (provider.cancel === undefined) return;
+      const ready = await start(provider);
+      await finish(provider, ready);
+      await provider.cancel(ready, {});
+      assert.ok(isVideo(await bytesOf(await provider.download(ready, {}))));
+      const running = await start(provider);
+      await provider.cancel(running, {});
+      const state = await finish(provider, running);
+      assert.ok(state.status === 'failed' || state.status === 'lost', `it is ${state.status}`);
+    },
   );
 
   check(

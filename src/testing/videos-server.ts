@@ -6,6 +6,8 @@ import { readBody, readFields, sendClip, sendError, sendJson } from './http-answ
 /** A job that the server has taken, as it says it to clients and what only a test may know. */
 export interface ServedJob {
   id: string;
+  /** From 1, in the order in which orders were taken. */
+  number: number;
   /** The fields of the order as they came, files as their sizes in bytes. */
   fields: Readonly<Record<string, string>>;
   /** Of the order's `Idempotency-Key`. */
@@ -59,6 +61,12 @@ export type VideosServerFault = { times?: number } & (
   | { on: 'job'; kind: 'fails' | 'refused' | 'lost'; message?: string }
 );
 
+/** A server whose ways are known. */
+export type VideosServerDialect = 'openai' | 'vllm-omni' | 'sglang' | 'litellm';
+
+const PROTOCOL_FIELDS = ['model', 'prompt', 'seconds', 'size', 'input_reference'];
+const CLIP_LIFETIME_SECONDS = 3600;
+
 /** What `createVideosServer` takes. */
 export interface CreateVideosServerOptions {
   /** Refuse requests without this key. */
@@ -69,7 +77,13 @@ export interface CreateVideosServerOptions {
   pollsUntilDone?: number;
   /** What goes wrong. Each request meets the first fault for it that is not used up. More can be pushed later. */
   faults?: VideosServerFault[];
-  /** Whether jobs say their prompt, as vLLM-Omni does and SGLang does not; true by default. */
+  /**
+   * Which server it behaves like; `openai` by default, as the API was. `vllm-omni` says when clips expire. `sglang` tells no
+   * prompt and no code of an error, and of a deleted job that it was deleted. `litellm` tells no prompt, has long ids, and
+   * refuses fields that the protocol has not.
+   */
+  dialect?: VideosServerDialect;
+  /** Whether jobs say their prompt; as the dialect does by default. */
   tellsPrompt?: boolean;
   /** `Date` by default. */
   now?: () => Date;
@@ -99,11 +113,12 @@ export async function createVideosServer({
     createTestClip({
       ...sizeOf(job),
       durationInSeconds: Number(job.fields.seconds ?? 2),
-      seed: numberOf(job),
+      seed: job.number, // so that no two jobs share their bytes
     }),
   pollsUntilDone = 2,
   faults = [],
-  tellsPrompt = true,
+  dialect = 'openai',
+  tellsPrompt = dialect === 'openai' || dialect === 'vllm-omni',
   now = () => new Date(),
 }: CreateVideosServerOptions = {}): Promise<VideosServer> {
   const jobs: ServedJob[] = [];
@@ -156,7 +171,13 @@ export async function createVideosServer({
     if (job === undefined) return sendError(response, 404, `No video with id ${jobId}`);
     if (method === 'DELETE') {
       job.isGone = true;
-      return sendJson(response, 200, { id: job.id, object: 'video.deleted', deleted: true });
+      return sendJson(
+        response,
+        200,
+        dialect === 'sglang'
+          ? { ...view(job), status: 'deleted' }
+          : { id: job.id, object: 'video.deleted', deleted: true },
+      );
     }
     if (part === undefined) return meetFault('poll', response, () => poll(response, job));
     if (part === 'content') return download(response, job);
@@ -165,11 +186,20 @@ export async function createVideosServer({
   }
 
   async function start(request: IncomingMessage, response: ServerResponse, body: Uint8Array): Promise<void> {
+    const fields = await readFields(request, body);
+    const unknown = Object.keys(fields).filter((name) => !PROTOCOL_FIELDS.includes(name));
+    if (dialect === 'litellm' && unknown.length > 0) {
+      return sendError(response, 400, `Unknown parameters: ${unknown.join(', ')}`);
+    }
     const accept = async (): Promise<ServedJob> => {
       const idempotencyKey = request.headers['idempotency-key'];
       const job: ServedJob = {
-        id: `video_${jobs.length + 1}`,
-        fields: await readFields(request, body),
+        number: jobs.length + 1,
+        id:
+          dialect === 'litellm'
+            ? `video_${Buffer.from(`litellm:custom_llm_provider:gemini;video_id:op-${jobs.length + 1}`).toString('base64url')}`
+            : `video_${jobs.length + 1}`,
+        fields,
         idempotencyKey: typeof idempotencyKey === 'string' ? idempotencyKey : undefined,
         createdAtInSeconds: Math.floor(now().getTime() / 1000), // [ms] / [ms/s] = [s]
         status: 'queued',
@@ -272,10 +302,10 @@ export async function createVideosServer({
       object: 'video',
       status,
       progress,
-      error,
+      error: dialect === 'sglang' && error !== null ? { message: error.message } : error,
       created_at: createdAtInSeconds,
       completed_at: null,
-      expires_at: null,
+      expires_at: dialect === 'vllm-omni' ? createdAtInSeconds + CLIP_LIFETIME_SECONDS : null,
       model: fields.model,
       prompt: tellsPrompt ? fields.prompt : null,
       seconds: fields.seconds,
@@ -311,9 +341,6 @@ export async function createVideosServer({
     await answer(fault);
   }
 }
-
-/** Bytes are the same for the same job, and no two jobs share them. */
-const numberOf = ({ id }: ServedJob): number => Number(id.replace(/\D/g, ''));
 
 function sizeOf({ fields }: ServedJob): { width: number; height: number } {
   const [width = 320, height = 180] = (fields.size ?? '').split('x').map(Number).filter(Boolean);

@@ -8,6 +8,7 @@ import { aiSdkVideo, type AiSdkVideoOptions } from '../../src/providers/ai-sdk.t
 import type { VideoProvider } from '../../src/providers/video-provider.ts';
 import { videoProviderChecks } from '../../src/testing/provider-contract.ts';
 import { createVideosServer } from '../../src/testing/videos-server.ts';
+import { faultsAt } from './videos-server-faults.ts';
 
 const SECRET = 'very-secret-0123456789';
 const server = await createVideosServer();
@@ -83,17 +84,7 @@ describe('the contract of providers, with a model of the AI SDK', () => {
     createProvider: create,
     secret: SECRET,
     billedOrders: () => server.jobs.length,
-    arrange: {
-      turnAway: () => faults.push({ on: 'start', kind: 'status', status: 400, message: `No. ${SECRET}` }),
-      busy: () => faults.push({ on: 'start', kind: 'status', status: 429, headers: { 'retry-after': '7' } }),
-      loseAnswer: () => faults.push({ on: 'start', kind: 'accept-then-status', status: 503 }),
-      failPoll: () => faults.push({ on: 'poll', kind: 'status', status: 502 }),
-      failDownload: () => faults.push({ on: 'download', kind: 'wrong-body' }),
-      expireClip: () => faults.push({ on: 'download', kind: 'expired' }),
-      refuseJob: () => faults.push({ on: 'job', kind: 'refused' }),
-      failJob: () => faults.push({ on: 'job', kind: 'fails' }),
-      loseJob: () => faults.push({ on: 'job', kind: 'lost' }),
-    },
+    arrange: faultsAt(server, SECRET),
   });
   for (const { name, run } of checks) test(name, run);
 });

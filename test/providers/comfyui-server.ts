@@ -9,6 +9,10 @@ export type ComfyFault =
   | 'lose-answer'
   | 'fail-poll'
   | 'fail-download'
+  | 'reset-poll'
+  | 'redirect'
+  | 'mistype'
+  | 'cut-off'
   | 'expire'
   | 'refuse'
   | 'fail'
@@ -18,7 +22,7 @@ interface ComfyJob {
   id: string;
   workflow: Record<string, { inputs: Record<string, unknown> }>;
   polls: number;
-  fate: 'success' | 'refuse' | 'fail';
+  fate: 'success' | 'refuse' | 'fail' | 'interrupt';
 }
 
 /** A server on loopback that answers as ComfyUI does: /prompt, /queue, /history, /view, /upload/image. */
@@ -69,8 +73,19 @@ export async function createComfyServer(secret: string): Promise<ComfyServer> {
         if (take('lose-answer')) return response.destroy();
         return json(response, 200, { prompt_id: body.prompt_id, number: jobs.length, node_errors: {} });
       }
+      if (url.pathname === '/interrupt') {
+        const { prompt_id } = JSON.parse(Buffer.concat(chunks).toString()) as { prompt_id: string };
+        for (const job of jobs) if (job.id === prompt_id) job.fate = 'interrupt';
+        return void response.writeHead(200).end();
+      }
       if (url.pathname === '/queue') {
         if (take('fail-poll')) return json(response, 502, {});
+        if (take('reset-poll')) return response.destroy();
+        if (request.method === 'POST') {
+          const ids = (JSON.parse(Buffer.concat(chunks).toString()) as { delete: string[] }).delete;
+          for (const job of jobs) if (ids.includes(job.id)) job.id = `deleted ${job.id}`;
+          return void response.writeHead(200).end();
+        }
         const pending = jobs
           .filter(({ polls }) => polls < 2)
           .map((job, index) => [index, job.id, {}, {}, []]);
@@ -102,7 +117,10 @@ export async function createComfyServer(secret: string): Promise<ComfyServer> {
               : {
                   status: {
                     status_str: 'error',
-                    messages: [['execution_error', { exception_message: message, node_type: 'KSampler' }]],
+                    messages:
+                      job.fate === 'interrupt'
+                        ? [['execution_interrupted', {}]]
+                        : [['execution_error', { exception_message: message, node_type: 'KSampler' }]],
                   },
                   outputs: {},
                 },
@@ -113,8 +131,15 @@ export async function createComfyServer(secret: string): Promise<ComfyServer> {
         if (take('expire')) return json(response, 404, {});
         const seed = Number.parseInt(url.searchParams.get('filename') ?? '0', 10);
         const clip = createTestClip({ seed, durationInSeconds: 1 });
+        if (take('redirect'))
+          return void response.writeHead(302, { location: `${url.pathname}${url.search}` }).end();
+        const type = take('mistype') ? 'application/octet-stream' : 'video/mp4';
+        if (take('cut-off')) {
+          response.writeHead(200, { 'content-type': type, 'content-length': clip.length });
+          return void response.write(clip.subarray(0, clip.length >> 1), () => response.destroy());
+        }
         return void response
-          .writeHead(200, { 'content-type': 'video/mp4', 'content-length': clip.length })
+          .writeHead(200, { 'content-type': type, 'content-length': clip.length })
           .end(clip);
       }
       return json(response, 404, {});

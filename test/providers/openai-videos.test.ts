@@ -3,6 +3,7 @@ import { clipKeyOf } from '../../src/clips/clip-request.ts';
 import { openaiVideos } from '../../src/providers/openai-videos.ts';
 import { videoProviderChecks } from '../../src/testing/provider-contract.ts';
 import { createVideosServer } from '../../src/testing/videos-server.ts';
+import { faultsAt } from './videos-server-faults.ts';
 
 const SECRET = 'sk-very-secret-0123456789';
 const server = await createVideosServer({ apiKey: SECRET });
@@ -19,25 +20,27 @@ const order = {
   seed: 7,
 };
 
-describe('the contract of providers, over HTTP', () => {
-  const checks = videoProviderChecks({
-    createProvider: () => openaiVideos({ baseURL, apiKey: SECRET, model: 'wan', env: {} }),
-    secret: SECRET,
-    billedOrders: () => server.jobs.length,
-    arrange: {
-      turnAway: () => faults.push({ on: 'start', kind: 'status', status: 400, message: `No. ${SECRET}` }),
-      busy: () => faults.push({ on: 'start', kind: 'status', status: 429, headers: { 'retry-after': '7' } }),
-      loseAnswer: () => faults.push({ on: 'start', kind: 'accept-then-status', status: 503 }),
-      failPoll: () => faults.push({ on: 'poll', kind: 'status', status: 502 }),
-      failDownload: () => faults.push({ on: 'download', kind: 'wrong-body' }),
-      expireClip: () => faults.push({ on: 'download', kind: 'expired' }),
-      refuseJob: () => faults.push({ on: 'job', kind: 'refused' }),
-      failJob: () => faults.push({ on: 'job', kind: 'fails' }),
-      loseJob: () => faults.push({ on: 'job', kind: 'lost' }),
-    },
-  });
-  for (const { name, run } of checks) test(name, run);
-});
+describe.each(['openai', 'vllm-omni', 'sglang', 'litellm'] as const)(
+  'the contract of providers, over HTTP, at a server like %s',
+  async (dialect) => {
+    const own = await createVideosServer({ apiKey: SECRET, dialect });
+    afterAll(() => own.close());
+    const checks = videoProviderChecks({
+      createProvider: () =>
+        openaiVideos({
+          baseURL: own.baseURL,
+          apiKey: SECRET,
+          model: 'wan',
+          fields: dialect === 'vllm-omni' || dialect === 'sglang' ? 'self-hosted' : 'standard',
+          env: {},
+        }),
+      secret: SECRET,
+      billedOrders: () => own.jobs.length,
+      arrange: faultsAt(own, SECRET),
+    });
+    for (const { name, run } of checks) test(name, run);
+  },
+);
 
 describe('openaiVideos', () => {
   const provider = openaiVideos({ baseURL, apiKey: SECRET, model: 'wan', env: {} });
