@@ -1,5 +1,9 @@
-import { defineConfig, type BeatcutConfig } from 'beatcut/node';
+import { createAnimaticProvider, defineConfig, type BeatcutConfig } from 'beatcut/node';
 
-const config: BeatcutConfig = defineConfig({ publicDir: 'examples/public' });
+const config: BeatcutConfig = defineConfig({
+  publicDir: 'examples/public',
+  // the examples have words of their own on the picture
+  providers: [createAnimaticProvider({ slate: false })],
+});
 
 export default config;

@@ -122,6 +122,8 @@ export interface PageOrders {
   songsHeard?: string[];
   /** Sweep all frames of this composition and report what is found instead of drawing. */
   discover?: { compositionId: string; durationInFrames: number; width: number; height: number };
+  /** Draw an animatic without its slate for a clip that is missing, also in a render: for pictures of what is not yet made. */
+  animatics?: boolean;
 }
 
 /** Something that a page tells the Node process that drives it. */

@@ -5,7 +5,7 @@ export {
   type AnalyzeSongFileResult,
   type ReadSongMapOptions,
 } from './analyze-song-file.ts';
-export { createAnimaticProvider } from './animatic.ts';
+export { createAnimaticProvider, type CreateAnimaticProviderOptions } from './animatic.ts';
 export { findBrowser, type FindBrowserOptions } from './browser/find-browser.ts';
 export type { RenderBrowser } from './browser/installed-browser.ts';
 export { cancelJobs, type CancelJobsOptions, type CancelledJob } from './cancel-jobs.ts';

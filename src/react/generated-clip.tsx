@@ -10,7 +10,7 @@ import { fitClip } from '../edit/fit-clip.ts';
 import { Animatic } from './animatic.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { tellDiscovery, type SeenClip } from './discovery.ts';
-import { isDiscovering, isRenderingFilm } from './page.ts';
+import { isDiscovering, isRenderingFilm, pageOrders } from './page.ts';
 import { useShot } from './shot.ts';
 import { useAbsoluteStartFrame } from './timeline.ts';
 import { ClipStandIn } from './sweep/clip-stand-in.tsx';
@@ -109,7 +109,7 @@ function ResolvedClip({ wish, objectFit, place }: ResolvedClipProps): ReactNode 
   const clipKey = keyOf({ wish, catalogue, compositionId, shotId: place.shotId });
   const clip = clipKey === undefined ? undefined : catalogue.clips[clipKey];
   if (clip !== undefined) return <Take clip={clip} objectFit={objectFit} />;
-  if (isRenderingFilm()) {
+  if (isRenderingFilm() && !pageOrders().animatics) {
     cancelRender(
       new BeatcutError({
         code: 'CLIP_MISSING',
@@ -119,7 +119,8 @@ function ResolvedClip({ wish, objectFit, place }: ResolvedClipProps): ReactNode 
   }
   // the picture that the first draft will have
   const seed = clipKey === undefined ? 1 : takeSeedOf(clipKey, 1);
-  return <Animatic request={wish.request} seed={seed} shotNumber={place.shotNumber} />;
+  const slate = !pageOrders().animatics;
+  return <Animatic request={wish.request} seed={seed} shotNumber={place.shotNumber} slate={slate} />;
 }
 
 /** A clip's key as far as it can be known: that of a chained clip stands in the catalogue. */

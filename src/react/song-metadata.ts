@@ -17,7 +17,10 @@ export interface SongMetadataOptions {
  * @returns a function for Remotion's `calculateMetadata` that sets `durationInFrames` and `fps`.
  */
 export const songMetadata =
-  ({ src, fps = 30 }: SongMetadataOptions): CalculateMetadataFunction<Record<string, unknown>> =>
+  <Props extends Record<string, unknown> = Record<string, unknown>>({
+    src,
+    fps = 30,
+  }: SongMetadataOptions): CalculateMetadataFunction<Props> =>
   async ({ abortSignal }) => {
     const songPath = requireStaticSong(src);
     if (pageOrders().songsHeard?.includes(songPath) === false) {
