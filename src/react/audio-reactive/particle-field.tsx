@@ -133,7 +133,17 @@ export function ParticleField({
 
   return (
     <AbsoluteFill style={{ pointerEvents: 'none' }}>
-      <canvas ref={canvas} width={width} height={height} style={{ width: '100%', height: '100%' }} />
+      <canvas
+        ref={canvas}
+        // all that the drawing depends on, so that an unchanged frame need not be drawn again
+        data-beatcut-drawing={[
+          ...['particles', color, count, motion, size, speed, seed],
+          ...[travelled, brightness, pulse],
+        ].join(' ')}
+        width={width}
+        height={height}
+        style={{ width: '100%', height: '100%' }}
+      />
     </AbsoluteFill>
   );
 }

@@ -2,7 +2,6 @@ import type { CSSProperties, ReactNode } from 'react';
 import { useAudioData, visualizeAudio } from '@remotion/media-utils';
 import { AbsoluteFill, useVideoConfig } from 'remotion';
 import { checkNumber } from '../effects/check-number.ts';
-import { isDiscovering } from '../page.ts';
 import { useSongContext, useSongMoment } from '../song.tsx';
 import { spectrumBars } from './spectrum-bars.ts';
 
@@ -31,8 +30,7 @@ export function Spectrum(props: SpectrumProps): ReactNode {
   checkNumber({ who: '<Spectrum>', name: 'bars', value: props.bars ?? 48, least: 2, most: 256 });
   checkNumber({ who: '<Spectrum>', name: 'gap', value: props.gap ?? 0.35, least: 0, most: 0.95 });
   const { src } = useSongContext('<Spectrum>');
-  // nothing is drawn while clips are looked for, so that nothing needs to be decoded
-  return isDiscovering() ? null : <DecodedSpectrum src={src} {...props} />;
+  return <DecodedSpectrum src={src} {...props} />;
 }
 
 /** Bins of the transform: 4096 samples are 93 ms, fine enough for the lowest bars. */

@@ -2,7 +2,6 @@ import type { CSSProperties, ReactNode } from 'react';
 import { createSmoothSvgPath, useAudioData, visualizeAudioWaveform } from '@remotion/media-utils';
 import { AbsoluteFill, useVideoConfig } from 'remotion';
 import { checkNumber } from '../effects/check-number.ts';
-import { isDiscovering } from '../page.ts';
 import { useSongContext, useSongMoment } from '../song.tsx';
 
 /** Props of `<Waveform>`. */
@@ -36,7 +35,7 @@ export function Waveform(props: WaveformProps): ReactNode {
     most: 10,
   });
   const { src } = useSongContext('<Waveform>');
-  return isDiscovering() ? null : <DecodedWaveform src={src} {...props} />;
+  return <DecodedWaveform src={src} {...props} />;
 }
 
 /** The curve's own coordinates; it is stretched to what is around it. */
