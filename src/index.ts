@@ -62,6 +62,7 @@ export {
   type Scene,
   type Slate,
 } from './animatic/index.ts';
+export { AiDisclosure, type AiDisclosureCorner, type AiDisclosureProps } from './react/ai-disclosure.tsx';
 export { Animatic, type AnimaticProps } from './react/animatic.tsx';
 export { AutoCut, type AutoCutProps, type AutoCutShotProps } from './react/auto-cut.tsx';
 export {

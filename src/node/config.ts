@@ -35,6 +35,16 @@ export interface BeatcutConfig {
   verify?: Partial<VerifyLimits>;
   /** What is said about where films come from, and what is not. */
   provenance?: ProvenanceSettings;
+  /** Signs films with C2PA content credentials: PEM files of a certificate with its chain, and of its private key. */
+  signing?: SigningSettings;
+  /** What is written beside films for publishing; `{title}`, `{artist}`, `{chapters}` and `{credits}` are filled in. */
+  description?: string;
+}
+
+/** Files of an identity to sign with. The private key's file should lie outside of the project. */
+export interface SigningSettings {
+  certificate: string;
+  privateKey: string;
 }
 
 /** A config with every default filled in and every path absolute. */
@@ -56,6 +66,8 @@ export interface ResolvedConfig {
   bucket: BucketSettings | undefined;
   verify: Partial<VerifyLimits>;
   provenance: ProvenanceSettings;
+  signing: SigningSettings | undefined;
+  description: string | undefined;
 }
 
 /** Types a config. Returns what it is given. */
@@ -112,6 +124,8 @@ const configSchema = z.strictObject({
   bucket: bucketSchema.optional(),
   verify: verifyLimitsSchema.optional(),
   provenance: provenanceSettingsSchema.optional(),
+  description: z.string().optional(),
+  signing: z.strictObject({ certificate: z.string().min(1), privateKey: z.string().min(1) }).optional(),
 });
 
 /**
@@ -165,6 +179,11 @@ export async function loadConfig({
     bucket: config.bucket,
     verify: config.verify ?? {},
     provenance: config.provenance ?? {},
+    description: config.description,
+    signing: config.signing && {
+      certificate: resolve(config.signing.certificate),
+      privateKey: resolve(config.signing.privateKey),
+    },
   };
 }
 

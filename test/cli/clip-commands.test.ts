@@ -60,6 +60,8 @@ beforeEach(async () => {
     bucket: undefined,
     verify: {},
     provenance: {},
+    signing: undefined,
+    description: undefined,
   };
   context = {
     openProject: async () => ({ ...project, config }),

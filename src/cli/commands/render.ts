@@ -3,11 +3,14 @@ import { defineCommand, type CommandDef } from 'citty';
 import { makeFilm, type MakeFilmResult, type MakeFilmStep } from '../../node/film/make-film.ts';
 import type { FrameCheck } from '../../node/segments/check-frames.ts';
 import { formatCutTable, summarizeCuts } from '../cut-table.ts';
+import { requirePresets } from '../../node/delivery/deliver-film.ts';
+import { deliver, type DeliverResult } from '../../node/delivery/deliver.ts';
 import { openCurrentProject } from '../context.ts';
 import { withInterrupt } from '../interrupt.ts';
 import { parseNumber } from '../parse-number.ts';
 import { parseProps } from '../parse-props.ts';
 import { withProgress } from '../terminal.ts';
+import { formatChecks } from '../verify-text.ts';
 
 const args = {
   composition: { type: 'positional', description: 'Id of the composition', required: true },
@@ -40,6 +43,16 @@ const args = {
     default: true,
     negativeDescription: 'Draw every frame again, also those that are known',
   },
+  preset: {
+    type: 'string',
+    description: 'Also encode it for places: youtube, shorts, tiktok, reels, square, prores, master, preview',
+    valueHint: 'list',
+  },
+  loudness: {
+    type: 'string',
+    description: 'Bring the sound of presets to this loudness in LUFS, or to that of the place with "preset"',
+    valueHint: 'lufs',
+  },
   check: {
     type: 'boolean',
     description: 'Draw a sample of the frames again in a browser and compare',
@@ -56,8 +69,14 @@ export const renderCommand: CommandDef<typeof args> = defineCommand({
     withInterrupt((signal) =>
       withProgress({ silent: args.json }, async (progress) => {
         const startedAt = performance.now();
+        const presets = args.preset === undefined ? [] : requirePresets(args.preset);
+        const loudness =
+          args.loudness === 'preset'
+            ? 'preset'
+            : parseNumber({ flag: '--loudness', text: args.loudness, min: -70 });
+        const project = await openCurrentProject();
         const result = await makeFilm({
-          project: await openCurrentProject(),
+          project,
           compositionId: args.composition,
           outputFile: path.resolve(args.output ?? path.join('out', `${args.composition}.mp4`)),
           inputProps: await parseProps(args.props),
@@ -70,22 +89,55 @@ export const renderCommand: CommandDef<typeof args> = defineCommand({
           onStep: (step) => progress.step(describeStep(step)),
           onProgress: (share) => progress.update(share),
         });
+        const delivered =
+          presets.length === 0
+            ? null
+            : await deliver({
+                project,
+                path: result.outputFile,
+                presets,
+                loudness,
+                signal,
+                onPreset: ({ id }) => progress.step(`Encoding for ${id}`),
+              });
         const seconds = (performance.now() - startedAt) / 1000;
         if (args.json) {
-          console.log(JSON.stringify({ ...result, seconds }, null, 2));
+          console.log(JSON.stringify({ ...result, delivered, seconds }, null, 2));
           return exitCodeOf(result);
         }
         progress.done(describeResult(result));
         console.log(`\n${formatCutTable(result.measurement)}\n\n${summarizeCuts(result.measurement)}`);
+        const notable = result.checks.filter(
+          ({ id, status }) =>
+            status === 'failed' || (status === 'warning' && id !== 'unplanned-cuts' && id !== 'unseen-cuts'),
+        );
+        if (notable.length > 0) console.log(formatChecks(notable));
         for (const warning of result.warnings) console.log(`! ${warning}`);
         if (result.check !== null) console.log(describeCheck(result.check));
+        for (const { warnings } of delivered?.films ?? [])
+          for (const warning of warnings) console.log(`! ${warning}`);
         console.log(`\n${path.relative(process.cwd(), result.outputFile)} · ${seconds.toFixed(1)} s`);
+        if (delivered !== null) console.log(formatDelivery(delivered));
         return exitCodeOf(result);
       }),
     ),
 });
 
-const exitCodeOf = ({ check }: MakeFilmResult): number => ((check?.faults.length ?? 0) > 0 ? 1 : 0);
+function formatDelivery({ films, descriptions }: DeliverResult): string {
+  const { thumbnail, description, captions } = descriptions;
+  return [
+    ...films.map(
+      ({ file, width, height, sizeInBytes, gainDb }) =>
+        `${path.relative(process.cwd(), file)} · ${width} × ${height} · ${(sizeInBytes / 1e6).toFixed(1)} MB${gainDb === 0 ? '' : ` · sound ${gainDb > 0 ? '+' : ''}${gainDb.toFixed(1)} dB`}`,
+    ),
+    ...[thumbnail, description, captions].flatMap((file) =>
+      file === null ? [] : [path.relative(process.cwd(), file)],
+    ),
+  ].join('\n');
+}
+
+const exitCodeOf = ({ check, checks }: MakeFilmResult): number =>
+  (check?.faults.length ?? 0) > 0 || checks.some(({ status }) => status === 'failed') ? 1 : 0;
 
 function describeResult({ rendered }: MakeFilmResult): string {
   if (rendered === null) return 'Nothing has changed: the film is kept';
@@ -111,7 +163,7 @@ function describeStep(step: MakeFilmStep): string {
     case 'rendering':
       return `Rendering ${step.frameCount} frames at ${step.width} × ${step.height}`;
     case 'measuring':
-      return 'Measuring the cuts';
+      return 'Measuring the film';
     case 'checking':
       return 'Drawing a sample of the frames again';
   }

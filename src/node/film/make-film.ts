@@ -8,7 +8,9 @@ import { fillsSlot } from '../../edit/fit-clip.ts';
 import { draftProviderOf } from '../config.ts';
 import { generateClips } from '../generate.ts';
 import type { Project } from '../project.ts';
-import { measureCuts, type CutMeasurement } from '../verify/measure-cuts.ts';
+import { finishFilm } from '../delivery/finish-film.ts';
+import type { FilmCheck } from '../verify/film-checks.ts';
+import type { CutMeasurement } from '../verify/measure-cuts.ts';
 import { lookUpClips, type ClipWithStatus } from './clip-status.ts';
 import { planFilm } from './plan-film.ts';
 import { readRenderRecord, writeRenderRecord } from './render-record.ts';
@@ -56,6 +58,8 @@ export interface MakeFilmResult {
   /** How its frames were made; `null` when it was there already. */
   rendered: RenderFilmResult | null;
   measurement: CutMeasurement;
+  /** What was measured in the finished file; `failed` is past a limit. */
+  checks: FilmCheck[];
   /** The film's frames beside the browser's own, when that was asked for. */
   check: FrameCheck | null;
   /** What a person should know: drafts in the film, takes that are too short. */
@@ -114,7 +118,13 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
       useCache,
       signal,
     });
-    const fingerprint = hashOf([plan.fingerprint, sound.fingerprint, discovery.cuts]);
+    const { verify, provenance, signing } = project.config;
+    const fingerprint = hashOf([
+      plan.fingerprint,
+      sound.fingerprint,
+      discovery.cuts,
+      { verify, provenance, signing },
+    ]);
     const record = { storeDir: project.config.storeDir, outputFile };
     const known = useCache ? await readRenderRecord({ ...record, fingerprint }) : null;
     const warnings = [...warningsOf(ready), ...plan.unknowns.map(describeUnknown)];
@@ -125,7 +135,7 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
     };
     if (known !== null) {
       const found = await checkNow();
-      return { outputFile, isReused: true, rendered: null, measurement: known, check: found, warnings };
+      return { outputFile, isReused: true, rendered: null, ...known, check: found, warnings };
     }
 
     onStep?.({
@@ -145,9 +155,20 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
       onProgress,
     });
     onStep?.({ kind: 'measuring' });
-    const measurement = await measureCuts({ path: outputFile, cuts: discovery.cuts, signal });
-    await writeRenderRecord({ ...record, fingerprint, measurement });
-    return { outputFile, isReused: false, rendered, measurement, check: await checkNow(), warnings };
+    const { picture, stream, checks } = await finishFilm({
+      project,
+      film,
+      discovery,
+      clips: ready,
+      outputFile,
+      size: { width: plan.widthInPixels, height: plan.heightInPixels },
+      signal,
+      onProgress,
+    });
+    const { frameCount, cuts, unplannedCuts } = picture;
+    const measurement = { fps: stream.fps, frameCount, cuts, unplannedCuts };
+    await writeRenderRecord({ ...record, fingerprint, measurement, checks });
+    return { outputFile, isReused: false, rendered, measurement, checks, check: await checkNow(), warnings };
   } finally {
     await film.close();
   }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { hashOf } from '../../core/hash.ts';
+import type { FilmCheck } from '../verify/film-checks.ts';
 import type { CutMeasurement } from '../verify/measure-cuts.ts';
 import { hashFile } from '../hash-file.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
@@ -18,6 +19,7 @@ const recordSchema = z.object({
   sha256: z.string(),
   // written by this program; a measurement is only shown
   measurement: z.custom<CutMeasurement>((value) => typeof value === 'object' && value !== null),
+  checks: z.custom<FilmCheck[]>((value) => Array.isArray(value)),
 });
 
 /**
@@ -80,15 +82,21 @@ interface RecordPlace {
 const recordPathOf = ({ storeDir, outputFile }: RecordPlace): string =>
   path.join(storeDir, 'renders', `${hashOf(path.relative(storeDir, outputFile)).slice(0, 16)}.json`);
 
+/** What was measured in a film. */
+export interface FilmMeasurements {
+  measurement: CutMeasurement;
+  checks: FilmCheck[];
+}
+
 /** The measurement of the film in a file, if it is the very render that the fingerprint asks for, else `null`. */
 export async function readRenderRecord({
   fingerprint,
   ...place
-}: RecordPlace & { fingerprint: string }): Promise<CutMeasurement | null> {
+}: RecordPlace & { fingerprint: string }): Promise<FilmMeasurements | null> {
   try {
     const record = recordSchema.parse(JSON.parse(await readFile(recordPathOf(place), 'utf8')));
     const isSame = record.fingerprint === fingerprint && (await hashFile(place.outputFile)) === record.sha256;
-    return isSame ? record.measurement : null;
+    return isSame ? { measurement: record.measurement, checks: record.checks } : null;
   } catch {
     // no record, a broken one, or no film: it is rendered again
     return null;
@@ -99,13 +107,15 @@ export async function readRenderRecord({
 export async function writeRenderRecord({
   fingerprint,
   measurement,
+  checks,
   ...place
-}: RecordPlace & { fingerprint: string; measurement: CutMeasurement }): Promise<void> {
+}: RecordPlace & FilmMeasurements & { fingerprint: string }): Promise<void> {
   const record: z.infer<typeof recordSchema> = {
     version: RECORD_VERSION,
     fingerprint,
     sha256: await hashFile(place.outputFile),
     measurement,
+    checks,
   };
   await writeFileAtomic({ path: recordPathOf(place), data: JSON.stringify(record) });
 }

@@ -15,7 +15,8 @@ export interface FilmXmp {
   description?: string | undefined;
   /** The program and its version. */
   creatorTool: string;
-  createdAt: Date;
+  /** Left out by default, so that the same film has the same bytes. */
+  createdAt?: Date;
 }
 
 /**
@@ -52,7 +53,7 @@ export function serializeXmp({
       ? []
       : [`<dc:creator><rdf:Seq><rdf:li>${escape(creator)}</rdf:li></rdf:Seq></dc:creator>`]),
     `<xmp:CreatorTool>${escape(creatorTool)}</xmp:CreatorTool>`,
-    `<xmp:CreateDate>${createdAt.toISOString()}</xmp:CreateDate>`,
+    ...(createdAt === undefined ? [] : [`<xmp:CreateDate>${createdAt.toISOString()}</xmp:CreateDate>`]),
     `<Iptc4xmpExt:DigitalSourceType>${escape(digitalSourceType)}</Iptc4xmpExt:DigitalSourceType>`,
   ];
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
@@ -127,4 +128,29 @@ export async function readXmp(file: string): Promise<string | null> {
   } finally {
     await handle.close();
   }
+}
+
+/**
+ * What `writeXmp` has put into a file, to be put into another one made from it; `null` when there is none of ours.
+ *
+ * @throws BeatcutError `MP4_BROKEN`.
+ */
+export async function readXmpMembers(file: string): Promise<FilmXmp | null> {
+  const packet = await readXmp(file);
+  if (packet === null) return null;
+  const textOf = (pattern: RegExp): string | undefined => {
+    const text = pattern.exec(packet)?.[1];
+    return text
+      ?.replaceAll('&quot;', '"')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&amp;', '&');
+  };
+  const digitalSourceType = textOf(/<Iptc4xmpExt:DigitalSourceType>([^<]*)</);
+  const title = textOf(/<dc:title><rdf:Alt><rdf:li[^>]*>([^<]*)</);
+  const creatorTool = textOf(/<xmp:CreatorTool>([^<]*)</);
+  if (digitalSourceType === undefined || title === undefined || creatorTool === undefined) return null;
+  const creator = textOf(/<dc:creator><rdf:Seq><rdf:li>([^<]*)</);
+  const description = textOf(/<dc:description><rdf:Alt><rdf:li[^>]*>([^<]*)</);
+  return { digitalSourceType, title, creatorTool, creator, description };
 }
