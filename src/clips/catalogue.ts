@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseDocument } from '../core/json.ts';
+import type { TakeStretch } from './take-checks.ts';
 
 /** The version of clip catalogues that this program writes, and the newest that it reads. */
 export const CATALOGUE_VERSION = 1;
@@ -17,6 +18,10 @@ export interface CatalogueClip {
   fps: number;
   /** Whether it is only a draft. */
   draft: boolean;
+  /** The part without black or frozen pictures at its ends, where that is not all of it. */
+  usable?: TakeStretch;
+  /** When it moves most, strongest first. */
+  actionsInSeconds?: number[];
 }
 
 /**
@@ -45,6 +50,8 @@ export const catalogueSchema: z.ZodType<Catalogue> = z.object({
       height: z.number(),
       fps: z.number(),
       draft: z.boolean(),
+      usable: z.object({ startInSeconds: z.number(), endInSeconds: z.number() }).optional(),
+      actionsInSeconds: z.array(z.number()).optional(),
     }),
   ),
   references: z.record(z.string(), z.string()),

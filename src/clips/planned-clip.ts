@@ -1,4 +1,5 @@
 import type { ClipRequest } from './clip-request.ts';
+import type { FitSlot } from './fit-wish.ts';
 
 /** One place in the film where a clip is seen. */
 export interface ClipSlot {
@@ -10,6 +11,8 @@ export interface ClipSlot {
   handleBeforeInFrames: number;
   /** Material needed after the slot, for the transition out of it. */
   handleAfterInFrames: number;
+  /** How its takes are fitted: over the sequence that it stands in. */
+  fit?: FitSlot;
 }
 
 /** A clip that a composition asks for, with every place where it is seen. */

@@ -1,3 +1,4 @@
+import type { FitSlot, FitWish, SlotBeat } from '../clips/fit-wish.ts';
 import { canonicalJson } from '../core/json.ts';
 import type { ClipWish } from '../clips/treatment.ts';
 import type { PlannedCut, PlannedSlot } from './edit-plan.ts';
@@ -18,6 +19,10 @@ export interface DiscoveredSlot {
   /** The slot of the shot around it, without handles; `null` outside of a series. */
   shotStartFrame: number | null;
   shotEndFrame: number | null;
+  /** How its takes shall be fitted. */
+  wish?: FitWish;
+  /** The beats of the slot, where the wish needs them. */
+  beats?: SlotBeat[];
 }
 
 /** A clip that a composition asks for, with all its places. */
@@ -66,8 +71,10 @@ export interface ShownClip {
   shotId: string | null;
   /** The frame of the sequence in which the clip stands, which its take's time is counted from. */
   sequenceFrame: number;
-  /** Length of that sequence, which the take is fitted to. */
+  /** Length of that sequence. */
   sequenceDurationInFrames: number;
+  /** How the take is fitted into it. */
+  fit: FitSlot;
 }
 
 /** A clip as one of several pictures on top of each other, each of which fills the whole frame. */

@@ -8,7 +8,7 @@ import {
   type ReactNode,
 } from 'react';
 import { useVideoConfig } from 'remotion';
-import { linearTiming, TransitionSeries, type TransitionPresentation } from '@remotion/transitions';
+import type { TransitionPresentation } from '@remotion/transitions';
 import { BeatcutError } from '../core/error.ts';
 import { frameToSeconds } from '../core/time.ts';
 import type { Anchor } from '../edit/anchor.ts';
@@ -17,6 +17,7 @@ import { LENGTH_UNITS, type MusicalLength } from '../edit/musical-length.ts';
 import { planBeatSeries, type BeatSeriesItem, type TransitionAlign } from '../edit/plan-beat-series.ts';
 import type { SongMap } from '../song/song-map.ts';
 import { tellDiscovery } from './discovery.ts';
+import { SeriesParts, type SeriesPart } from './series-parts.tsx';
 import { ShotContext } from './shot.ts';
 import { useSongContext } from './song.tsx';
 import { useAbsoluteStartFrame } from './timeline.ts';
@@ -222,43 +223,22 @@ function BeatSeriesRoot(props: BeatSeriesProps): ReactNode {
   // the plan keeps the order of the shots and of the transitions
   const shots = elements.filter((element) => element.kind === 'shot').values();
   const transitions = elements.filter((element) => element.kind === 'transition').values();
-  return (
-    <TransitionSeries>
-      {slots.flatMap((slot, index) => {
-        const cut = plan.cuts[index - 1];
-        const transition = (cut?.transitionInFrames ?? 0) > 0 ? transitions.next().value : undefined;
-        const content = slot.shotId === null ? null : shots.next().value?.props.children;
-        const overlapInFrames = Math.max(0, (slots[index - 1]?.endFrame ?? 0) - slot.startFrame);
-        const sequence = (
-          <TransitionSeries.Sequence
-            key={slot.shotId ?? `gap-${slot.startFrame}`}
-            name={slot.shotId ?? 'gap'}
-            durationInFrames={
-              slot.handleBeforeInFrames + (slot.endFrame - slot.startFrame) + slot.handleAfterInFrames
-            }
-            offset={-overlapInFrames}
-          >
-            {slot.shotId === null ? null : (
-              <ShotContext.Provider value={{ slot, plan, song }}>{content}</ShotContext.Provider>
-            )}
-          </TransitionSeries.Sequence>
-        );
-        if (transition === undefined) return [sequence];
-        const { presentation, easing } = transition.props;
-        return [
-          <TransitionSeries.Transition
-            key={`transition-${cut!.frame}`}
-            presentation={presentation}
-            timing={linearTiming({
-              durationInFrames: cut!.transitionInFrames,
-              ...(easing && { easing }),
-            })}
-          />,
-          sequence,
-        ];
-      })}
-    </TransitionSeries>
-  );
+  const parts = slots.map((slot, index): SeriesPart => {
+    const durationInFrames = plan.cuts[index - 1]?.transitionInFrames ?? 0;
+    const transition = durationInFrames > 0 ? transitions.next().value : undefined;
+    return {
+      slot,
+      overlapInFrames: Math.max(0, (slots[index - 1]?.endFrame ?? 0) - slot.startFrame),
+      entry: transition === undefined ? null : { ...transition.props, durationInFrames },
+      content:
+        slot.shotId === null ? null : (
+          <ShotContext.Provider value={{ slot, plan, song }}>
+            {shots.next().value?.props.children}
+          </ShotContext.Provider>
+        ),
+    };
+  });
+  return <SeriesParts parts={parts} />;
 }
 
 /** A plan with frames and times of the composition instead of the song. */

@@ -1,23 +1,25 @@
 import type { CSSProperties, ReactNode } from 'react';
-import { Video } from '@remotion/media';
-import { AbsoluteFill, cancelRender, staticFile, useCurrentFrame, useVideoConfig } from 'remotion';
-import type { Catalogue, CatalogueClip } from '../clips/catalogue.ts';
+import { AbsoluteFill, cancelRender, useCurrentFrame, useVideoConfig } from 'remotion';
+import type { Catalogue } from '../clips/catalogue.ts';
 import { chainKeyOf } from '../clips/chains.ts';
 import { aspectRatioOf, clipKeyOf, takeSeedOf } from '../clips/clip-request.ts';
+import type { FitSlot, FitWish } from '../clips/fit-wish.ts';
 import { completeRequest, describeClip, type ClipWish } from '../clips/treatment.ts';
 import { BeatcutError } from '../core/error.ts';
-import { fitClip } from '../edit/fit-clip.ts';
 import { Animatic } from './animatic.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { tellDiscovery, type SeenClip } from './discovery.ts';
+import { FittedTake, type ClipObjectFit, type FocusPoint } from './fitted-take.tsx';
 import { isDiscovering, isRenderingFilm, pageOrders } from './page.ts';
+import { useSourceAspectRatio } from './reframe.tsx';
 import { useShot } from './shot.ts';
 import { useAbsoluteStartFrame } from './timeline.ts';
 import { ClipStandIn } from './sweep/clip-stand-in.tsx';
 import { useTreatment } from './treatment.tsx';
+import { useFitSlot } from './use-fit-slot.ts';
 
 /** Props of `<GeneratedClip>`. */
-export interface GeneratedClipProps {
+export interface GeneratedClipProps extends FitWish {
   /** What the shot shows. `{name}` stands for a character of the treatment. */
   prompt: string;
   /** A name for the clip outside of a `<BeatSeries>`; inside, the shot's id counts. */
@@ -31,8 +33,13 @@ export interface GeneratedClipProps {
    * continues, `beatcut plan`, `generate` or `render` must look at the composition before the clip is found again.
    */
   continueFrom?: string;
-  /** How the clip fills its place when the aspect ratios differ; `cover` by default. */
-  objectFit?: 'cover' | 'contain' | 'fill';
+  /**
+   * How the clip fills its place when the aspect ratios differ; `cover` by default. `blur` shows all of it before itself,
+   * blurred.
+   */
+  objectFit?: ClipObjectFit;
+  /** The point of the picture that `cover` keeps in sight, in 0–1 of width and height; the middle by default. */
+  focus?: FocusPoint;
   style?: CSSProperties;
 }
 
@@ -48,18 +55,22 @@ export function GeneratedClip({
   references,
   continueFrom,
   objectFit = 'cover',
+  focus = MIDDLE,
   style,
+  ...fitProps
 }: GeneratedClipProps): ReactNode {
   const treatment = useTreatment();
   const { width, height } = useVideoConfig();
+  const sourceAspectRatio = useSourceAspectRatio();
   const wish = describeClip({
     prompt,
     treatment,
-    aspectRatio: aspectRatio ?? aspectRatioOf({ width, height }),
+    aspectRatio: aspectRatio ?? sourceAspectRatio ?? aspectRatioOf({ width, height }),
     ...(references && { references }),
     continueFrom,
   });
-  const place = usePlace(id);
+  const fitSlot = useFitSlot(fitProps);
+  const place = usePlace(id, fitSlot);
   const frame = useAbsoluteStartFrame() + useCurrentFrame();
   tellDiscovery((sweep) => sweep.addClip({ wish, frame, place }));
   return (
@@ -71,18 +82,22 @@ export function GeneratedClip({
             shotId: place.shotId,
             sequenceFrame: frame - place.sequenceStartFrame,
             sequenceDurationInFrames: place.sequenceDurationInFrames,
+            fit: fitSlot,
           }}
           objectFit={objectFit}
+          focus={focus}
         />
       ) : (
-        <ResolvedClip wish={wish} objectFit={objectFit} place={place} />
+        <ResolvedClip wish={wish} place={place} fitSlot={fitSlot} objectFit={objectFit} focus={focus} />
       )}
     </AbsoluteFill>
   );
 }
 
+const MIDDLE: FocusPoint = { x: 0.5, y: 0.5 };
+
 /** Where a clip stands, as discovery sees it. */
-function usePlace(id: string | undefined): SeenClip['place'] {
+function usePlace(id: string | undefined, { wish, beats }: FitSlot): SeenClip['place'] {
   const shot = useShot();
   const { durationInFrames } = useVideoConfig();
   return {
@@ -92,23 +107,28 @@ function usePlace(id: string | undefined): SeenClip['place'] {
     shotNumber: shot?.shotNumber ?? null,
     shotStartFrame: shot?.startFrame ?? null,
     shotEndFrame: shot?.endFrame ?? null,
+    ...(Object.keys(wish).length > 0 && { wish }),
+    ...(beats && { beats }),
   };
 }
 
 interface ResolvedClipProps {
   wish: ClipWish;
-  objectFit: 'cover' | 'contain' | 'fill';
   place: SeenClip['place'];
+  fitSlot: FitSlot;
+  objectFit: ClipObjectFit;
+  focus: FocusPoint;
 }
 
 /** The picked take of a clip, or what stands in for it. */
-function ResolvedClip({ wish, objectFit, place }: ResolvedClipProps): ReactNode {
+function ResolvedClip({ wish, place, fitSlot, objectFit, focus }: ResolvedClipProps): ReactNode {
   const { id: compositionId } = useVideoConfig();
   const catalogue = useCatalogue();
   if (catalogue === null) return null;
   const clipKey = keyOf({ wish, catalogue, compositionId, shotId: place.shotId });
   const clip = clipKey === undefined ? undefined : catalogue.clips[clipKey];
-  if (clip !== undefined) return <Take clip={clip} objectFit={objectFit} />;
+  if (clip !== undefined)
+    return <FittedTake clip={clip} slot={fitSlot} objectFit={objectFit} focus={focus} />;
   if (isRenderingFilm() && !pageOrders().animatics) {
     cancelRender(
       new BeatcutError({
@@ -138,28 +158,4 @@ function keyOf({
   if (wish.continueFrom !== undefined) return catalogue.chains?.[chainKeyOf({ compositionId, shotId, wish })];
   const request = completeRequest(wish, catalogue.references);
   return request === null ? undefined : clipKeyOf(request);
-}
-
-function Take({
-  clip,
-  objectFit,
-}: {
-  clip: CatalogueClip;
-  objectFit: ResolvedClipProps['objectFit'];
-}): ReactNode {
-  const { fps, durationInFrames } = useVideoConfig();
-  const { playbackRate } = fitClip({
-    takeInSeconds: clip.durationInSeconds,
-    shownInSeconds: durationInFrames / fps,
-    frameInSeconds: 1 / clip.fps,
-  });
-  return (
-    <Video
-      src={staticFile(clip.file)}
-      muted
-      playbackRate={playbackRate}
-      objectFit={objectFit}
-      style={{ width: '100%', height: '100%' }}
-    />
-  );
 }

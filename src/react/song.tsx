@@ -23,7 +23,10 @@ interface SongContextValue {
   startFrame: number;
 }
 
-const SongContext = createContext<SongContextValue | null>(null);
+/** The song around a component. */
+export const SongContext: React.Context<SongContextValue | null> = createContext<SongContextValue | null>(
+  null,
+);
 
 /** Props of `<Song>`. */
 export interface SongProps {

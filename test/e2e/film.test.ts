@@ -234,6 +234,23 @@ describe('a project from its song to the film', () => {
     expect(JSON.parse(stdout).warnings).toEqual(['5 of 5 clips are drafts.']);
   });
 
+  it('moves cuts with a correction of the song and asks for no new clip', async () => {
+    interface Plan {
+      clips: { clipKey: string; status: { state: string } }[];
+      cuts: { frame: number }[];
+    }
+    const planned = async (): Promise<Plan> =>
+      JSON.parse((await project.run('plan', 'Film', '--json')).stdout);
+    const before = await planned();
+    const corrections = join(project.dir, 'public', 'song.corrections.json');
+    await writeFile(corrections, '{"version": 1, "shiftInSeconds": 0.25}');
+    const after = await planned();
+    await rm(corrections);
+    expect(after.cuts.map(({ frame }) => frame)).toEqual(before.cuts.map(({ frame }) => frame + FPS / 4));
+    expect(after.clips.map(({ clipKey }) => clipKey)).toEqual(before.clips.map(({ clipKey }) => clipKey));
+    expect(after.clips.every(({ status }) => status.state === 'draft')).toBe(true);
+  });
+
   it('names the compositions that exist when one does not', async () => {
     const { exitCode, stderr } = await project.run('plan', 'Fimm');
     expect(exitCode).toBe(1);

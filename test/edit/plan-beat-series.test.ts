@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBeatClock } from '../../src/edit/beat-clock.ts';
 import { planBeatSeries, type BeatSeriesItem } from '../../src/edit/plan-beat-series.ts';
-import { fitClip } from '../../src/edit/fit-clip.ts';
 
 /** A song with a downbeat on every fourth beat. */
 const songOf = (times: number[], { pickUp = 0, beatsPerBar = 4 } = {}) => ({
@@ -186,25 +185,5 @@ describe('planBeatSeries', () => {
     expect(plan([{ kind: 'transition', length: { beats: 1 } }])).toThrow('must stand between two shots');
     expect(plan(shots({ beats: 0 }))).toThrow('A shot of 0 beats has no length');
     expect(plan(shots(null, { beats: 1 }))).toThrow('"s1" has no length and is not the last one');
-  });
-});
-
-describe('fitClip', () => {
-  it('plays a take that is long enough at its own speed', () => {
-    expect(fitClip({ takeInSeconds: 5, shownInSeconds: 4, frameInSeconds: 1 / 30 })).toEqual({
-      playbackRate: 1,
-      tooShort: false,
-    });
-  });
-
-  it('slows a shorter one down so that its last frame is reached, not passed', () => {
-    const { playbackRate, tooShort } = fitClip({
-      takeInSeconds: 3,
-      shownInSeconds: 4,
-      frameInSeconds: 1 / 30,
-    });
-    expect(playbackRate * 4).toBeCloseTo(3 - 1 / 30);
-    expect(tooShort).toBe(false);
-    expect(fitClip({ takeInSeconds: 1, shownInSeconds: 4, frameInSeconds: 1 / 30 }).tooShort).toBe(true);
   });
 });

@@ -2,7 +2,7 @@ import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
 import { formatSeconds, frameToSeconds } from '../../core/time.ts';
 import { listClipNotes } from '../../node/film/clip-notes.ts';
-import type { ClipStatus } from '../../node/film/clip-status.ts';
+import { describeFits, type ClipStatus } from '../../node/film/clip-status.ts';
 import { planFilm, type FilmPlan } from '../../node/film/plan-film.ts';
 import { excerpt } from '../../node/film/require-clips.ts';
 import { estimateClips, type ClipsEstimate } from '../../node/money/estimate-clips.ts';
@@ -132,7 +132,12 @@ function formatPlan({ film: { composition }, clips }: FilmPlan): string {
       index === 0 ? excerpt(clip.request.prompt) : '',
     ]),
   );
-  return formatTable([['shot', 'id', 'from', 'frames', 'seconds', 'handles', 'clip', 'prompt'], ...rows]);
+  const table = formatTable([
+    ['shot', 'id', 'from', 'frames', 'seconds', 'handles', 'clip', 'prompt'],
+    ...rows,
+  ]);
+  const notes = describeFits(clips);
+  return notes.length === 0 ? table : `${table}\n\n${notes.join('\n')}`;
 }
 
 function describeStatus(status: ClipStatus): string {

@@ -4,7 +4,7 @@ import type { ClipSlot, PlannedClip } from '../../clips/planned-clip.ts';
 import type { Take } from '../../clips/take.ts';
 import { secondsToFrame } from '../../core/time.ts';
 import type { PlannedCut } from '../../edit/edit-plan.ts';
-import { fitClip } from '../../edit/fit-clip.ts';
+import { fitSlots } from '../film/clip-status.ts';
 import type {
   EditSequence,
   SequenceClip,
@@ -118,12 +118,10 @@ function placeTake({
   take: Take;
   fps: number;
 }): Pick<SequenceClip, 'sourceInSeconds' | 'playbackRate'> {
-  const { playbackRate } = fitClip({
-    takeInSeconds: take.durationInSeconds,
-    shownInSeconds: clip.fittedInSeconds ?? clip.minDurationInSeconds,
-    frameInSeconds: 1 / take.fps,
-  });
-  return { sourceInSeconds: (slot.handleBeforeInFrames / fps) * playbackRate, playbackRate };
+  // an editing program gets one speed: that of the first turn or of the part before a hold
+  const { segments, playbackRate } = fitSlots({ ...clip, slots: [slot] }, take)[0]!;
+  const handleInSeconds = slot.handleBeforeInFrames / fps;
+  return { sourceInSeconds: segments[0]!.takeStartInSeconds + handleInSeconds * playbackRate, playbackRate };
 }
 
 const mediaOf = (name: string, take: Take, file: string): SequenceMedia => ({

@@ -1,7 +1,8 @@
+import { fittableOf } from '../../clips/find-actions.ts';
 import { chooseTake, isStale } from '../../clips/lock-file.ts';
 import type { PlannedClip } from '../../clips/planned-clip.ts';
 import type { Take } from '../../clips/take.ts';
-import { fitClip } from '../../edit/fit-clip.ts';
+import { fitTake, type FittedClip } from '../../edit/fit-clip.ts';
 import type { Project } from '../project.ts';
 
 /** Whether a clip can be played. */
@@ -10,16 +11,23 @@ export type ClipStatus =
   | { state: 'missing' }
   /** The take that the edit uses is known, but its file is gone or was changed. */
   | { state: 'lost'; take: Take; condition: 'missing' | 'changed'; path: string }
-  /** Only a draft is there. `isTooShort`: it would play at under half its speed to fill the slot. */
-  | { state: 'draft'; take: Take; isTooShort: boolean }
+  /** Only a draft is there. */
+  | ({ state: 'draft'; take: Take } & ClipFitStatus)
   /** A real take is there. */
-  | {
+  | ({
       state: 'ready';
       take: Take;
-      isTooShort: boolean;
       /** It continues a take that is no longer the one that the edit uses there. */
       isStale: boolean;
-    };
+    } & ClipFitStatus);
+
+/** How a take fits the slots of its clip. */
+interface ClipFitStatus {
+  /** It plays slower than it may to fill one of them. */
+  isTooShort: boolean;
+  /** What does not fit, with what would. */
+  fitNotes: string[];
+}
 
 /** A clip of a composition and whether it can be played. */
 export interface ClipWithStatus {
@@ -50,14 +58,35 @@ export async function lookUpClips({
       if (condition !== 'intact') {
         return { clip, status: { state: 'lost', take, condition, path: store.pathOf(take) } };
       }
-      const { tooShort } = fitClip({
-        takeInSeconds: take.durationInSeconds,
-        shownInSeconds: clip.fittedInSeconds ?? clip.minDurationInSeconds,
-        frameInSeconds: 1 / take.fps,
-      });
-      if (take.draft) return { clip, status: { state: 'draft', take, isTooShort: tooShort } };
+      const fitted = fitSlots(clip, take);
+      const fit = {
+        isTooShort: fitted.some(({ tooShort }) => tooShort),
+        fitNotes: [...new Set(fitted.flatMap(({ notes }) => notes))],
+      };
+      if (take.draft) return { clip, status: { state: 'draft', take, ...fit } };
       const stale = isStale(known, take, contents);
-      return { clip, status: { state: 'ready', take, isTooShort: tooShort, isStale: stale } };
+      return { clip, status: { state: 'ready', take, ...fit, isStale: stale } };
     }),
   );
 }
+
+/** How a take is played in each slot of a clip. */
+export const fitSlots = (clip: PlannedClip, take: Take): FittedClip[] =>
+  clip.slots.map(({ fit }) =>
+    fitTake({
+      take: fittableOf(take),
+      slot: fit ?? { shownInSeconds: clip.fittedInSeconds ?? clip.minDurationInSeconds, wish: {} },
+    }),
+  );
+
+/** What does not fit in a film, shot by shot. */
+export const describeFits = (clips: readonly ClipWithStatus[]): string[] =>
+  clips.flatMap(({ clip, status }) => {
+    if (!('fitNotes' in status)) return [];
+    const fitted = clip.fittedInSeconds ?? clip.minDurationInSeconds;
+    const isSeenInPart = fitted > clip.minDurationInSeconds + 0.1;
+    const advice = isSeenInPart
+      ? ` It is seen for only ${clip.minDurationInSeconds.toFixed(1)} s of ${fitted.toFixed(1)} s: put it into a <Sequence> of its own.`
+      : '';
+    return status.fitNotes.map((note) => `Shot ${clip.shotNumber} "${clip.shotId}": ${note}${advice}`);
+  });

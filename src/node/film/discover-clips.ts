@@ -3,8 +3,10 @@ import { makeCancelSignal, renderFrames } from '@remotion/renderer';
 import { chainKeyOf, resolveChains } from '../../clips/chains.ts';
 import { clipKeyOf } from '../../clips/clip-request.ts';
 import type { ClipSlot, PlannedClip } from '../../clips/planned-clip.ts';
+import type { FitSlot } from '../../clips/fit-wish.ts';
 import { completeRequest } from '../../clips/treatment.ts';
 import { BeatcutError, messageOf } from '../../core/error.ts';
+import { frameToSeconds } from '../../core/time.ts';
 import { hashFile } from '../hash-file.ts';
 import {
   clipIdentityOf,
@@ -57,8 +59,10 @@ export interface ShownClip {
   clipKey: string;
   /** The frame of the sequence in which the clip stands. */
   sequenceFrame: number;
-  /** Length of that sequence, which the take is fitted to. */
+  /** Length of that sequence. */
   sequenceDurationInFrames: number;
+  /** How the take is fitted into it. */
+  fit: FitSlot;
 }
 
 /** What the frames of a composition show and play. */
@@ -279,14 +283,19 @@ function planClip({
   const request = continueFrom === undefined ? complete : { ...complete, continueFrom };
   const shotIds = [...new Set(slots.map(({ shotId }) => shotId))];
   const first = slots[0]!; // a clip is only reported when it was seen
-  const longest = Math.max(...slots.map(({ firstFrame, lastFrame }) => lastFrame - firstFrame + 1));
+  const longest = Math.max(
+    ...slots.map(
+      ({ firstFrame, lastFrame, wish: fit }) =>
+        lastFrame - firstFrame + 1 + Math.ceil((fit?.inPointInSeconds ?? 0) * composition.fps),
+    ),
+  );
   const longestSequence = Math.max(...slots.map(({ sequenceDurationInFrames }) => sequenceDurationInFrames));
   return {
     clipKey: clipKeyOf(request),
     request,
     shotId: first.shotId ?? `clip-${number}`,
     shotNumber: first.shotNumber ?? number,
-    slots: slots.map(placeSlot),
+    slots: slots.map((slot) => placeSlot(slot, composition.fps)),
     minDurationInSeconds: longest / composition.fps,
     fittedInSeconds: longestSequence / composition.fps,
     fps: composition.fps,
@@ -301,7 +310,8 @@ function planClip({
 }
 
 /** A slot without its handles: the part of what is seen that lies in the shot. */
-function placeSlot({ firstFrame, lastFrame, shotStartFrame, shotEndFrame }: DiscoveredSlot): ClipSlot {
+function placeSlot(slot: DiscoveredSlot, fps: number): ClipSlot {
+  const { firstFrame, lastFrame, shotStartFrame, shotEndFrame } = slot;
   const startFrame = Math.max(firstFrame, shotStartFrame ?? firstFrame);
   const endFrame = Math.max(startFrame, Math.min(lastFrame + 1, shotEndFrame ?? lastFrame + 1));
   return {
@@ -309,5 +319,10 @@ function placeSlot({ firstFrame, lastFrame, shotStartFrame, shotEndFrame }: Disc
     endFrame,
     handleBeforeInFrames: Math.max(0, startFrame - firstFrame),
     handleAfterInFrames: Math.max(0, lastFrame + 1 - endFrame),
+    fit: {
+      shownInSeconds: frameToSeconds({ frame: slot.sequenceDurationInFrames, fps }),
+      wish: slot.wish ?? {},
+      ...(slot.beats && { beats: slot.beats }),
+    },
   };
 }

@@ -11,7 +11,7 @@ import type { Project } from '../project.ts';
 import { finishFilm } from '../delivery/finish-film.ts';
 import type { FilmCheck } from '../verify/film-checks.ts';
 import type { CutMeasurement } from '../verify/measure-cuts.ts';
-import { lookUpClips, type ClipWithStatus } from './clip-status.ts';
+import { describeFits, lookUpClips, type ClipWithStatus } from './clip-status.ts';
 import { planFilm } from './plan-film.ts';
 import { readRenderRecord, writeRenderRecord } from './render-record.ts';
 import { renderFilm, requireMp4, type RenderFilmResult } from './render-film.ts';
@@ -218,16 +218,8 @@ const describeUnknown = ({ reason, frameCount }: RenderPlan['unknowns'][number])
 
 function warningsOf(clips: readonly ClipWithStatus[]): string[] {
   const drafts = clips.filter(({ status }) => status.state === 'draft');
-  const short = clips.filter(({ status }) => 'isTooShort' in status && status.isTooShort);
   return [
     ...(drafts.length > 0 ? [`${drafts.length} of ${clips.length} clips are drafts.`] : []),
-    ...short.map(({ clip }) => {
-      const fitted = clip.fittedInSeconds ?? clip.minDurationInSeconds;
-      const advice =
-        fitted > clip.minDurationInSeconds + 0.1
-          ? ` It is seen for only ${clip.minDurationInSeconds.toFixed(1)} s of them: put it into a <Sequence> of its own.`
-          : '';
-      return `The take of shot ${clip.shotNumber} "${clip.shotId}" plays at under half its speed: it is fitted to ${fitted.toFixed(1)} s.${advice}`;
-    }),
+    ...describeFits(clips),
   ];
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { takeTimeInSeconds } from '../../edit/take-time.ts';
+import { fittableOf } from '../../clips/find-actions.ts';
+import { takeTime } from '../../edit/take-time.ts';
 import { sourceFrameAt } from '../fast-path/source-frame.ts';
 import { lookAtTake, type TakePicture } from '../fast-path/take-picture.ts';
 import type { ClipWithStatus } from '../film/clip-status.ts';
@@ -61,7 +62,7 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
   return pictures.frames.map(({ picture, clips: shown }, frame): FramePlan => {
     const seen = shown.map((clip) => {
       const take = takes.get(clip.clipKey)!; // requireClips has made sure
-      return { clip, take, timeInSeconds: takeTimeInSeconds({ ...clip, take, fps }) };
+      return { clip, take, ...takeTime({ ...clip, take: fittableOf(take), fps }) };
     });
     const layers: ClipLayer[] | undefined = picture.layers?.map(({ clip, ...layer }) => {
       const { take, timeInSeconds } = seen[clip]!;
@@ -69,14 +70,17 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
       const sourceFrame = sourceFrameAt(timestamps, timeInSeconds);
       return { file: project.store.pathOf(take), sha256: take.sha256, sourceFrame, ...layer };
     });
-    const isDirect = options.useFastPath && layers?.every(({ sha256 }) => fits(looks.get(sha256)!, options));
+    const isDirect =
+      options.useFastPath &&
+      seen.every(({ heldFrames }) => heldFrames === 0) &&
+      layers?.every(({ sha256 }) => fits(looks.get(sha256)!, options));
     return {
       scene: sceneOf(shown),
       unknowns: picture.unknowns,
       depends: {
         digest: picture.digest,
         files: picture.files.map((file) => hashes.get(file)),
-        takes: seen.map(({ take, timeInSeconds }) => [take.sha256, timeInSeconds]),
+        takes: seen.map(({ take, timeInSeconds, heldFrames }) => [take.sha256, timeInSeconds, heldFrames]),
         ...(picture.unknowns.length > 0 && { codeHash, frame }),
       },
       ...(isDirect === true && { layers }),

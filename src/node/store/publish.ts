@@ -9,6 +9,7 @@ import {
   type Catalogue,
 } from '../../clips/catalogue.ts';
 import { chainsOf } from '../../clips/chains.ts';
+import { findHighlights } from '../../clips/find-actions.ts';
 import { chooseTake, type LockedClip } from '../../clips/lock-file.ts';
 import type { PlannedClip } from '../../clips/planned-clip.ts';
 import type { Take } from '../../clips/take.ts';
@@ -117,7 +118,8 @@ async function publish(
       copied += 1;
     }
     const { durationInSeconds, width, height, fps, draft } = take;
-    clips[clipKey] = { file, durationInSeconds, width, height, fps, draft };
+    const highlights = take.checks && findHighlights(take.checks, durationInSeconds);
+    clips[clipKey] = { file, durationInSeconds, width, height, fps, draft, ...highlights };
   }
 
   const { references, missingReferences } = await hashReferences(publicDir, [

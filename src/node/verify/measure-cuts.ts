@@ -3,6 +3,7 @@ import { frameToSeconds } from '../../core/time.ts';
 import { probeVideo } from '../media/probe-video.ts';
 import { difference, findJumps } from '../media/picture-change.ts';
 import { readFrames } from '../media/read-frames.ts';
+import { findMiddleRange } from './transition-extent.ts';
 import { findZoomMiddle, type GrayPicture } from './zoom-speed.ts';
 
 /** What `measureCuts` takes. */
@@ -52,7 +53,8 @@ const MIN_DIFFERENCE = 3;
  * 3. For a transition, the picture before it (A) and the one after it (B) are taken, a few frames away. Each frame between
  *    is compared with both. The old shot ends where the difference to A passes half of the difference between A and B, the
  *    new one begins where the difference to B falls below it; the middle lies between. A zoom moves the picture as a whole
- *    and is measured by its speed instead (`findZoomMiddle`).
+ *    and is measured by its speed instead (`findZoomMiddle`). Where the picture shows when the transition begins and ends,
+ *    as it changes more than the shots do, the middle lies so that its length covers them (`findMiddleRange`).
  * 4. Jumps between consecutive frames anywhere else are reported as unplanned.
  *
  * The comparison with the shots on both sides is the idea of twin comparison (Zhang, Kankanhalli, Smoliar: Automatic
@@ -75,6 +77,7 @@ export function findCuts({
   cuts: readonly PlannedCut[];
   fps: number;
 }): Pick<CutMeasurement, 'cuts' | 'unplannedCuts'> {
+  const changes = frames.map((frame, index) => (index === 0 ? 0 : difference(frame, frames[index - 1]!)));
   const sorted = [...cuts].sort((a, b) => a.frame - b.frame);
   const measured = sorted.map((planned, index): MeasuredCut => {
     const previous = sorted[index - 1];
@@ -92,22 +95,41 @@ export function findCuts({
     const frame =
       planned.transitionInFrames === 0
         ? findJump({ frames, first, last })
-        : findMiddle({ frames, first, last });
+        : findMiddle({ frames, changes, first, last, planned });
     if (frame === null) return { planned, frame, timeInSeconds: null, offsetInFrames: null };
     const timeInSeconds = frameToSeconds({ frame, fps });
     const offsetInFrames = (timeInSeconds - planned.timeInSeconds) * fps - middleOffset(planned);
     return { planned, frame, timeInSeconds, offsetInFrames };
   });
-  return { cuts: measured, unplannedCuts: findUnplannedCuts(frames, sorted) };
+  return { cuts: measured, unplannedCuts: findUnplannedCuts(changes, sorted) };
 }
 
 /** The middle of a transition, to the half frame: finer the picture does not tell. */
-function findMiddle(range: { frames: readonly Uint8Array[]; first: number; last: number }): number | null {
+function findMiddle({
+  changes,
+  planned,
+  ...range
+}: {
+  frames: readonly Uint8Array[];
+  changes: readonly number[];
+  first: number;
+  last: number;
+  planned: PlannedCut;
+}): number | null {
   const { frames, first, last } = range;
   if (last - first < 1) return null;
   const zoom = findZoomMiddle({ frames: grayFrames(frames, first, last), first: 0, last: last - first });
   const middle = zoom === null ? findBlend(range) : first + zoom;
-  return middle === null ? null : Math.round(middle * 2) / 2;
+  if (middle === null) return null;
+  const covering = findMiddleRange({
+    changes,
+    first,
+    last,
+    startFrame: startOf(planned),
+    lengthInFrames: planned.transitionInFrames,
+  });
+  const place = covering === null ? middle : Math.min(covering.latest, Math.max(covering.earliest, middle));
+  return Math.round(place * 2) / 2;
 }
 
 /** The green of some pictures, which carries most of what the eye sees as brightness. */
@@ -193,8 +215,7 @@ function crossing({
 }
 
 /** Frames whose picture jumps, away from all planned cuts and their transitions. */
-function findUnplannedCuts(frames: readonly Uint8Array[], cuts: readonly PlannedCut[]): number[] {
-  const changes = frames.map((frame, index) => (index === 0 ? 0 : difference(frame, frames[index - 1]!)));
+function findUnplannedCuts(changes: readonly number[], cuts: readonly PlannedCut[]): number[] {
   return findJumps(changes).filter(
     (frame) => !cuts.some((cut) => frame >= startOf(cut) - 1 && frame <= endOf(cut) + 1),
   );

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { Internals } from 'remotion';
 import type { ShownClip } from '../../edit/page-protocol.ts';
+import type { ClipObjectFit, FocusPoint } from '../fitted-take.tsx';
 
 const standIns = new WeakMap<Element, ShownClip>();
 
@@ -17,9 +18,11 @@ export const clipOf = (element: Element): ShownClip | undefined => standIns.get(
 export function ClipStandIn({
   clip,
   objectFit,
+  focus,
 }: {
   clip: ShownClip;
-  objectFit: 'cover' | 'contain' | 'fill';
+  objectFit: ClipObjectFit;
+  focus: FocusPoint;
 }): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
@@ -30,7 +33,9 @@ export function ClipStandIn({
       ref={canvas}
       data-beatcut-clip=""
       className={Internals.OBJECTFIT_CONTAIN_CLASS_NAME}
-      style={{ width: '100%', height: '100%', objectFit }}
+      // a take of the picture's own shape fills it in any case; of another shape, these tell how
+      data-beatcut-frame={`${objectFit} ${focus.x} ${focus.y}`}
+      style={{ width: '100%', height: '100%', objectFit: objectFit === 'blur' ? 'contain' : objectFit }}
     />
   );
 }

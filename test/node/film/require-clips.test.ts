@@ -16,7 +16,7 @@ const lost = (parts: Partial<Take> = {}): ClipStatus => ({
   condition: 'missing',
   path: '/film/.beatcut/takes/aaaa.mp4',
 });
-const draft: ClipStatus = { state: 'draft', take: takeFor('d'), isTooShort: false };
+const draft: ClipStatus = { state: 'draft', take: takeFor('d'), isTooShort: false, fitNotes: [] };
 
 /** The error that the clips are refused with. */
 function refusal(clips: ClipWithStatus[], allowDrafts = false): BeatcutError {
