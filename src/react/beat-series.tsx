@@ -175,7 +175,7 @@ function usePlannedSeries(
   props: BeatSeriesProps,
   elements: readonly SeriesElement[],
 ): { plan: EditPlan; endFrame: number; song: SongMap } {
-  const { clock, song, startFrame: songStartFrame } = useSongContext('<BeatSeries>');
+  const { clock, song, startFrame: songStartFrame, beginFrame } = useSongContext('<BeatSeries>');
   const { fps, durationInFrames } = useVideoConfig();
   const absoluteStart = useAbsoluteStartFrame();
   const outer = useContext(ShotContext);
@@ -189,7 +189,7 @@ function usePlannedSeries(
     absoluteStart === outer.slot.startFrame - outer.slot.handleBeforeInFrames;
   const originBeat = fillsShot ? outer.slot.startBeat : undefined;
   const firstBar = Math.round(clock.barAtBeat(clock.beatAtTime(startInSeconds)));
-  const defaultName = outer?.slot.shotId ?? (offset > 0 ? `bar${firstBar + 1}` : 'shot');
+  const defaultName = outer?.slot.shotId ?? (absoluteStart > beginFrame ? `bar${firstBar + 1}` : 'shot');
 
   const plan = planBeatSeries({
     items: itemsOf(elements, props.name ?? defaultName),

@@ -1,5 +1,6 @@
 import type { CalculateMetadataFunction } from 'remotion';
 import { secondsToFrame } from '../core/time.ts';
+import { resolveSongWindow, type SongWindow } from '../song/best-stretch.ts';
 import { loadSongMap, requireStaticSong } from './load-song-map.ts';
 import { pageOrders, reportToNode } from './page.ts';
 
@@ -9,6 +10,8 @@ export interface SongMetadataOptions {
   src: string;
   /** Frames per second of the composition; 30 by default. */
   fps?: number;
+  /** The part of the song that the film plays; the same as `songWindow` of its `<Song>`. All of it by default. */
+  songWindow?: SongWindow;
 }
 
 /**
@@ -20,6 +23,7 @@ export const songMetadata =
   <Props extends Record<string, unknown> = Record<string, unknown>>({
     src,
     fps = 30,
+    songWindow,
   }: SongMetadataOptions): CalculateMetadataFunction<Props> =>
   async ({ abortSignal }) => {
     const songPath = requireStaticSong(src);
@@ -28,6 +32,7 @@ export const songMetadata =
       return { durationInFrames: 1, fps };
     }
     const song = await loadSongMap({ src, signal: abortSignal });
-    const durationInFrames = Math.max(1, secondsToFrame({ timeInSeconds: song.durationInSeconds, fps }));
+    const { durationInSeconds } = songWindow === undefined ? song : resolveSongWindow(song, songWindow);
+    const durationInFrames = Math.max(1, secondsToFrame({ timeInSeconds: durationInSeconds, fps }));
     return { durationInFrames, fps };
   };

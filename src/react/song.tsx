@@ -1,9 +1,10 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
 import { Html5Audio, useCurrentFrame, useVideoConfig } from 'remotion';
 import { BeatcutError } from '../core/error.ts';
-import { frameToSeconds } from '../core/time.ts';
+import { frameToSeconds, secondsToFrame } from '../core/time.ts';
 import { barAt } from '../edit/bar-at.ts';
 import { createBeatClock, type BeatClock } from '../edit/beat-clock.ts';
+import { resolveSongWindow, stretchVolume, type SongStretch, type SongWindow } from '../song/best-stretch.ts';
 import type { SongMap } from '../song/song-map.ts';
 import { tellDiscovery } from './discovery.ts';
 import { requireStaticSong, songMapOf } from './load-song-map.ts';
@@ -19,8 +20,10 @@ interface SongContextValue {
   clock: BeatClock;
   /** The song below the public folder; `null` when its map was given. */
   songPath: string | null;
-  /** The composition's frame at which the song's time is 0. */
+  /** The composition's frame at which the song's time is 0; before the film where only a part of it is played. */
   startFrame: number;
+  /** The composition's frame at which the song is first heard. */
+  beginFrame: number;
 }
 
 /** The song around a component. */
@@ -38,32 +41,62 @@ export interface SongProps {
   volume?: number;
   /** Whether the song is not played; its beats count all the same. */
   muted?: boolean;
+  /**
+   * The part of the song that is played: `{startInSeconds, durationInSeconds}`, or `{bestInSeconds: 15}` for the best stretch of
+   * at most that length. Give `songMetadata` the same. All of it by default.
+   */
+  songWindow?: SongWindow;
   children?: ReactNode;
 }
 
 /**
  * Plays a song and tells everything inside where its beats are. The song's time 0 is the frame at which `<Song>` begins.
  */
-export function Song({ src, map, volume = 1, muted = false, children }: SongProps): ReactNode {
+export function Song({ src, map, volume = 1, muted = false, songWindow, children }: SongProps): ReactNode {
   const songPath = map === undefined ? requireStaticSong(src) : null;
   // the process that drives the page hears it and opens the page again
   const isUnheard = songPath !== null && pageOrders().songsHeard?.includes(songPath) === false;
   if (isUnheard) reportToNode({ kind: 'song', src: songPath, hasMap: false });
   const loaded = useStaticDocument(songPath === null || isUnheard ? null : songMapOf(songPath));
   const song = map ?? loaded;
-  const startFrame = useAbsoluteStartFrame();
+  const beginFrame = useAbsoluteStartFrame();
+  const { fps } = useVideoConfig();
+  const stretch = useStretch(song, songWindow);
+  const skippedFrames = stretch === null ? 0 : secondsToFrame({ timeInSeconds: stretch.startInSeconds, fps });
+  const startFrame = beginFrame - skippedFrames;
   tellDiscovery(() => undefined); // a song is often the first of beatcut's components on a page
 
   const value = useMemo(
-    () => (song === null ? null : { src, song, clock: createBeatClock(song), songPath, startFrame }),
-    [src, song, songPath, startFrame],
+    () =>
+      song === null ? null : { src, song, clock: createBeatClock(song), songPath, startFrame, beginFrame },
+    [src, song, songPath, startFrame, beginFrame],
   );
+  const isSilent = muted || (songWindow !== undefined && stretch === null);
   return (
     <>
-      {muted ? null : <Html5Audio src={src} volume={volume} />}
+      {isSilent ? null : stretch === null ? (
+        <Html5Audio src={src} volume={volume} />
+      ) : (
+        <Html5Audio
+          src={src}
+          {...(skippedFrames > 0 && { trimBefore: skippedFrames })}
+          volume={(frame) => volume * stretchVolume(stretch, frameToSeconds({ frame, fps }))}
+        />
+      )}
       {isDiscovering() ? <FrameMark /> : null}
       {value === null ? null : <SongContext.Provider value={value}>{children}</SongContext.Provider>}
     </>
+  );
+}
+
+/** The stretch of a song that a window means; `null` without a window, or as long as the song's map is not there. */
+function useStretch(song: SongMap | null, songWindow: SongWindow | undefined): SongStretch | null {
+  const key = JSON.stringify(songWindow);
+  return useMemo(
+    // plain data: an equal window must not be resolved on every frame
+    () =>
+      song === null || key === undefined ? null : resolveSongWindow(song, JSON.parse(key) as SongWindow),
+    [song, key],
   );
 }
 

@@ -242,7 +242,7 @@ describe('a project from its song to the film', () => {
     const planned = async (): Promise<Plan> =>
       JSON.parse((await project.run('plan', 'Film', '--json')).stdout);
     const before = await planned();
-    const corrections = join(project.dir, 'public', 'song.corrections.json');
+    const corrections = join(project.dir, 'public', 'song.wav.corrections.json');
     await writeFile(corrections, '{"version": 1, "shiftInSeconds": 0.25}');
     const after = await planned();
     await rm(corrections);
