@@ -74,7 +74,25 @@ export {
   type MusicalLengthProps,
 } from './react/beat-series.tsx';
 export { CutList, type CutListProps, type CutListShotProps } from './react/cut-list.tsx';
+export { type ClipFit, type FitWish } from './clips/fit-wish.ts';
+export type { ClipObjectFit, FocusPoint } from './react/fitted-take.tsx';
+export { FormatCompositions, type FormatCompositionsProps } from './react/formats.tsx';
 export { GeneratedClip, type GeneratedClipProps } from './react/generated-clip.tsx';
+export { Reframe, type ReframeProps } from './react/reframe.tsx';
+export {
+  SAFE_AREAS,
+  SafeArea,
+  useSafeArea,
+  type SafeAreaInsets,
+  type SafeAreaPlatform,
+  type SafeAreaProps,
+} from './react/safe-area.tsx';
+export {
+  bestStretch,
+  type BestStretchOptions,
+  type SongStretch,
+  type SongWindow,
+} from './song/best-stretch.ts';
 export { useSeriesPlan, useShot } from './react/shot.ts';
 export { Song, useBeat, useSong, useSongTime, type BeatPosition, type SongProps } from './react/song.tsx';
 export { useBuildUp, type UseBuildUpOptions } from './react/use-build-up.ts';

@@ -127,5 +127,5 @@ describe('a film with transitions', () => {
     };
     expect(measured.filter(isOff)).toEqual([]);
     expect(measurement.unplannedCuts).toEqual([]);
-  });
+  }, 900_000);
 });

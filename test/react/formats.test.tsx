@@ -1,0 +1,85 @@
+import type { ReactNode } from 'react';
+import { useCurrentFrame } from 'remotion';
+import { describe, expect, it } from 'vitest';
+import { BeatSeries } from '../../src/react/beat-series.tsx';
+import { objectPositionOf } from '../../src/react/fitted-take.tsx';
+import { sizeOfFormat } from '../../src/react/formats.tsx';
+import { SAFE_AREAS, SafeArea } from '../../src/react/safe-area.tsx';
+import { useShot } from '../../src/react/shot.ts';
+import { Song, useSongTime } from '../../src/react/song.tsx';
+import { anchorSong } from '../edit/anchor-song.ts';
+import { renderForFrame } from './render-for-frame.tsx';
+
+describe('sizeOfFormat', () => {
+  it.each([
+    ['16:9', 1920, 1080],
+    ['9:16', 1080, 1920],
+    ['1:1', 1080, 1080],
+    ['4:5', 1080, 1350],
+    ['2.39:1', 2582, 1080],
+  ])('gives %s %i × %i pixels', (format, width, height) => {
+    expect(sizeOfFormat(format, 1080)).toEqual({ width, height });
+  });
+
+  it('refuses what is no format', () => {
+    expect(() => sizeOfFormat('wide', 1080)).toThrow('The format "wide" is none');
+  });
+});
+
+describe('objectPositionOf', () => {
+  const wide = { width: 1600, height: 900 };
+  const tall = { width: 900, height: 1600 };
+  it('shows the focus in the middle, or as near to it as the edges allow', () => {
+    expect(objectPositionOf({ picture: wide, place: tall, focus: { x: 0.5, y: 0.1 } })).toBe('50% 50%');
+    expect(objectPositionOf({ picture: wide, place: tall, focus: { x: 0, y: 0.5 } })).toBe('0% 50%');
+    expect(objectPositionOf({ picture: wide, place: tall, focus: { x: 1, y: 0.5 } })).toBe('100% 50%');
+    // 1600 · 16/9 wide pixels on 900: the point at 40 % lies 1137.8 from the left, 687.8 of 1944.4 are cut off there
+    expect(objectPositionOf({ picture: wide, place: tall, focus: { x: 0.4, y: 0.5 } })).toBe('35.371% 50%');
+    expect(objectPositionOf({ picture: tall, place: wide, focus: { x: 0.2, y: 1 } })).toBe('50% 100%');
+  });
+});
+
+describe('<SafeArea>', () => {
+  it('leaves free what the platform covers', () => {
+    const html = renderForFrame({ frame: 0, children: <SafeArea platform="reels">title</SafeArea> });
+    expect(html).toContain(`top:${0.14 * 360}px`);
+    expect(html).toContain(`height:${(1 - 0.14 - 0.35) * 360}px`);
+    for (const side of ['top', 'bottom', 'left', 'right'] as const) {
+      const covered = [SAFE_AREAS.reels, SAFE_AREAS.shorts, SAFE_AREAS.tiktok].map((area) => area[side]);
+      expect(SAFE_AREAS.vertical[side]).toBe(Math.max(...covered));
+    }
+  });
+});
+
+describe('a <Song> with a window', () => {
+  const Probe = (): ReactNode => `[${useShot()?.shotId}:${useSongTime().toFixed(2)}:${useCurrentFrame()}]`;
+  const at = (frame: number): string =>
+    renderForFrame({
+      frame,
+      children: (
+        <Song
+          src="song.mp3"
+          map={anchorSong()}
+          songWindow={{ startInSeconds: 16.5, durationInSeconds: 8 }}
+          muted
+        >
+          <BeatSeries>
+            <BeatSeries.Shot bars={1}>
+              <Probe />
+            </BeatSeries.Shot>
+            <BeatSeries.Shot until={{ beat: 44 }}>
+              <Probe />
+            </BeatSeries.Shot>
+          </BeatSeries>
+        </Song>
+      ),
+    });
+  it('begins with its part of the song, whose beats and places stay what they are', () => {
+    expect(at(0)).toContain('[shot-1:16.50:0]');
+    expect(at(59)).toContain('[shot-1:18.47:59]');
+    expect(at(60)).toContain('[shot-2:18.50:0]');
+    // beat 44 is heard at 22.5 s, 6 s into the film
+    expect(at(179)).toContain('shot-2');
+    expect(at(180)).not.toContain('shot-2');
+  });
+});
