@@ -38,7 +38,12 @@ export function FlashGuard({
 }: FlashGuardProps): ReactNode {
   checkNumber({ who: '<FlashGuard>', name: 'maxPerSecond', value: maxPerSecond, least: 0 });
   checkNumber({ who: '<FlashGuard>', name: 'maxOpacity', value: maxOpacity, least: 0, most: 1 });
-  const value = useMemo(() => ({ maxPerSecond, maxOpacity, prefer }), [maxPerSecond, maxOpacity, prefer]);
+  // an equal list is the same preference, or the allowed moments would be chosen anew on each frame
+  const key = JSON.stringify(prefer);
+  const value = useMemo(
+    () => ({ maxPerSecond, maxOpacity, prefer: JSON.parse(key) as EffectTrigger[] }),
+    [maxPerSecond, maxOpacity, key],
+  );
   return <GuardContext.Provider value={value}>{children}</GuardContext.Provider>;
 }
 
