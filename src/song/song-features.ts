@@ -64,13 +64,17 @@ class Growing {
   }
 
   #grow(): void {
-    const larger = new Float32Array(2 * this.length);
+    // hours of a song lie in these lists: twice as much at each step would be far too much at the last one
+    const larger = new Float32Array(Math.ceil(1.3 * this.length));
     larger.set(this.values);
     this.values = larger;
   }
 
-  finish(): Float32Array {
-    return this.values.slice(0, this.length);
+  /** The first numbers, at most `count`. The list is used up. */
+  finish(count: number): Float32Array {
+    const numbers = this.values.slice(0, Math.min(count, this.length));
+    this.values = new Float32Array(0);
+    return numbers;
   }
 }
 
@@ -116,9 +120,9 @@ export function createSongListener(sampleRateHz: number): SongListener {
       return {
         durationInSeconds,
         peak,
-        onsets: onsets.onsets.map((band) => band.finish().slice(0, frames)),
-        tones: textures.tones.finish().slice(0, textureFrames * TONE_COUNT),
-        timbres: textures.timbres.finish().slice(0, textureFrames * TIMBRE_COUNT),
+        onsets: onsets.onsets.map((band) => band.finish(frames)),
+        tones: textures.tones.finish(textureFrames * TONE_COUNT),
+        timbres: textures.timbres.finish(textureFrames * TIMBRE_COUNT),
         envelopes: envelopes.finish(Math.ceil(durationInSeconds * ENVELOPE_VALUES_PER_SECOND)),
       };
     },
@@ -337,9 +341,9 @@ function createEnvelopeMeter(): {
       state.set([low1, low2, rest1, rest2, low, mid, high]);
     },
     finish: (length) => [
-      envelopes[0].finish().slice(0, length),
-      envelopes[1].finish().slice(0, length),
-      envelopes[2].finish().slice(0, length),
+      envelopes[0].finish(length),
+      envelopes[1].finish(length),
+      envelopes[2].finish(length),
     ],
   };
 }
