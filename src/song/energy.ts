@@ -11,7 +11,8 @@ const SILENT_POWER = 1e-10;
 /** Loudness over time: the level in dB of each band over 60 ms, from 60 dB below its loudest point (0) to that (1). */
 export function describeEnergy({ envelopes }: SongFeatures): Energy {
   const [low, mid, high] = envelopes;
-  const overall = low.map((value, index) => value + mid[index]! + high[index]!);
+  const overall = new Float32Array(low.length);
+  for (let at = 0; at < low.length; at++) overall[at] = low[at]! + mid[at]! + high[at]!;
   return {
     valuesPerSecond: VALUES_PER_SECOND,
     overall: curveOf(overall),

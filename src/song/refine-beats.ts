@@ -18,10 +18,9 @@ const STEADY_SECONDS = 0.006;
 export function refineBeats(timesInSeconds: readonly number[], features: SongFeatures): number[] {
   const attacks = findAttacks(features);
   const length = attacks[0]!.length;
-  const sum = Float32Array.from(
-    { length },
-    (_, at) => attacks[0]![at]! + attacks[1]![at]! + attacks[2]![at]!,
-  );
+  const [low, mid, high] = attacks as [Float32Array, Float32Array, Float32Array];
+  const sum = new Float32Array(length);
+  for (let at = 0; at < length; at++) sum[at] = low[at]! + mid[at]! + high[at]!;
   const measured = timesInSeconds.map((time) => nearestAttack(sum, time));
   return timesInSeconds.map((time, index) => {
     const near = measured
