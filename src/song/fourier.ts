@@ -1,7 +1,7 @@
 import FFT from 'fft.js';
 
 /** Turns windows of samples into magnitudes. Not re-entrant: the returned array is overwritten by the next call. */
-export type MagnitudeTransform = (samples: Float32Array, start: number) => Float32Array;
+export type MagnitudeTransform = (samples: Float64Array, start: number) => Float32Array;
 
 /**
  * Creates a transform that takes `size` samples from `start` on (samples outside the array count as silence), applies a

@@ -4,9 +4,9 @@ export const LISTENING_RATE_HZ = 22_050;
 /** Takes a block of a song, one array per channel, and gives the part of the mono signal that is complete. */
 export interface MonoResampler {
   /** The samples at `LISTENING_RATE_HZ` that this block completes. */
-  push(channels: readonly Float32Array[]): Float32Array;
+  push(channels: readonly Float32Array[]): Float64Array;
   /** What is left when the song has ended. */
-  finish(): Float32Array;
+  finish(): Float64Array;
 }
 
 /** Zero crossings of the low-pass kernel on each side, at the lower of the two rates. */
@@ -45,14 +45,14 @@ export function createMonoResampler(sampleRateHz: number): MonoResampler {
   let outputIndex = 0;
   const offset = createOffsetRemover();
 
-  const drain = (block: Float64Array): Float32Array => {
+  const drain = (block: Float64Array): Float64Array => {
     // eight bytes each, since turning four into eight at every tap takes longer than the sum itself
     const samples = new Float64Array(pending.length + block.length);
     samples.set(pending);
     samples.set(block, pending.length);
     const end = pendingStart + samples.length; // input position after the last known sample
     const outputEnd = Math.max(outputIndex, Math.ceil(((end - halfWidth) * phases) / step));
-    const output = new Float32Array(outputEnd - outputIndex);
+    const output = new Float64Array(outputEnd - outputIndex);
     let position = Math.floor((outputIndex * step) / phases);
     let phase = (outputIndex * step) % phases;
     for (let index = 0; index < output.length; index++) {
@@ -89,19 +89,28 @@ function convolve(samples: Float64Array, centre: number, kernel: Float64Array): 
 function convolveEvenly(samples: Float64Array, centre: number, kernel: Float64Array): number {
   const half = kernel.length >> 1;
   let sum = samples[centre]! * kernel[half]!;
-  let rest = 0; // two sums, so that no addition waits for the one before
+  // four sums, so that no addition waits for the one before
+  let second = 0;
+  let third = 0;
+  let fourth = 0;
   let distance = 1;
-  for (; distance < half; distance += 2) {
-    sum += (samples[centre - distance]! + samples[centre + distance]!) * kernel[half + distance]!;
-    rest +=
-      (samples[centre - distance - 1]! + samples[centre + distance + 1]!) * kernel[half + distance + 1]!;
+  for (; distance + 3 <= half; distance += 4) {
+    const left = centre - distance;
+    const right = centre + distance;
+    const tap = half + distance;
+    sum += (samples[left]! + samples[right]!) * kernel[tap]!;
+    second += (samples[left - 1]! + samples[right + 1]!) * kernel[tap + 1]!;
+    third += (samples[left - 2]! + samples[right + 2]!) * kernel[tap + 2]!;
+    fourth += (samples[left - 3]! + samples[right + 3]!) * kernel[tap + 3]!;
   }
-  if (distance === half) sum += (samples[centre - half]! + samples[centre + half]!) * kernel[2 * half]!;
-  return sum + rest;
+  for (; distance <= half; distance++) {
+    sum += (samples[centre - distance]! + samples[centre + distance]!) * kernel[half + distance]!;
+  }
+  return sum + second + (third + fourth);
 }
 
 /** A one-pole high-pass that works in place and goes on from block to block. */
-function createOffsetRemover(): (samples: Float32Array) => void {
+function createOffsetRemover(): (samples: Float64Array) => void {
   let keptInput = 0;
   let keptOutput = 0;
   return (samples) => {

@@ -91,16 +91,16 @@ export function createSongListener(sampleRateHz: number): SongListener {
   const onsets = createOnsetMeter();
   const textures = createTextureMeter();
   const envelopes = createEnvelopeMeter();
-  let buffer = new Float32Array(0);
+  let buffer = new Float64Array(0);
   let bufferStart = 0;
   let total = 0;
   let peak = 0;
 
-  const hear = (samples: Float32Array): void => {
+  const hear = (samples: Float64Array): void => {
     peak = Math.max(peak, peakOf(samples));
     envelopes.push(samples);
     total += samples.length;
-    const joined = new Float32Array(buffer.length + samples.length);
+    const joined = new Float64Array(buffer.length + samples.length);
     joined.set(buffer);
     joined.set(samples, buffer.length);
     onsets.measure(joined, bufferStart, total);
@@ -114,7 +114,7 @@ export function createSongListener(sampleRateHz: number): SongListener {
     finish() {
       hear(resampler.finish());
       const durationInSeconds = total / LISTENING_RATE_HZ;
-      hear(new Float32Array(TONE_WINDOW)); // lets the last windows run out
+      hear(new Float64Array(TONE_WINDOW)); // lets the last windows run out
       const frames = Math.floor(durationInSeconds * FRAMES_PER_SECOND) + 1;
       const textureFrames = Math.floor(durationInSeconds * TEXTURES_PER_SECOND) + 1;
       return {
@@ -131,7 +131,7 @@ export function createSongListener(sampleRateHz: number): SongListener {
 
 /** Samples of the song from `start` on, of which the window of a frame is cut. */
 interface Meter {
-  measure(samples: Float32Array, start: number, end: number): void;
+  measure(samples: Float64Array, start: number, end: number): void;
 }
 
 function createOnsetMeter(): Meter & { onsets: Growing[] } {
@@ -288,7 +288,7 @@ const LOW_BORDER_HZ = 150;
 const HIGH_BORDER_HZ = 2500;
 
 function createEnvelopeMeter(): {
-  push(samples: Float32Array): void;
+  push(samples: Float64Array): void;
   finish(length: number): [Float32Array, Float32Array, Float32Array];
 } {
   const envelopes = [new Growing(), new Growing(), new Growing()] as const;
