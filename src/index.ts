@@ -78,7 +78,9 @@ export { type ClipFit, type FitWish } from './clips/fit-wish.ts';
 export type { ClipObjectFit, FocusPoint } from './react/fitted-take.tsx';
 export { FormatCompositions, type FormatCompositionsProps } from './react/formats.tsx';
 export { GeneratedClip, type GeneratedClipProps } from './react/generated-clip.tsx';
+export { Lyrics, type LyricsProps } from './react/lyrics.tsx';
 export { Reframe, type ReframeProps } from './react/reframe.tsx';
+export { SongOverlay, type SongOverlayProps } from './react/song-overlay.tsx';
 export {
   SAFE_AREAS,
   SafeArea,
