@@ -22,10 +22,13 @@ import {
   type VideoProvider,
 } from './video-provider.ts';
 
+/** A video model without what only the SDK's own functions need, whose types differ from version to version. */
+export type AiSdkVideoModel = Omit<VideoModelV4, 'handleWebhookOption'>;
+
 /** What `aiSdkVideo` takes. */
 export interface AiSdkVideoOptions {
   /** A video model of the AI SDK that can start a job and ask after it: `fal.video('fal-ai/wan-2.6')`. */
-  model: VideoModelV4;
+  model: AiSdkVideoModel;
   /** The provider's name in lock file and messages; the first word of the model's provider by default: `fal`. */
   id?: string;
   /** The model's own options, by the provider's name: `{ fal: { enhancePrompt: false } }`. */
@@ -202,10 +205,14 @@ export function aiSdkVideo(options: AiSdkVideoOptions): VideoProvider {
         return { status: 'succeeded', ...(costUsd !== undefined && { costUsd }) };
       }
       const message = secrets.hide(result.error);
-      if (isServiceTrouble(message)) {
-        // some models report trouble of their service as the job's end; it isn't
+      // some models, such as fal's, report every answer with an error status as the job's end; it isn't
+      if (/^(not found|gone)$/i.test(message)) {
+        return { status: 'lost', message: `${id} no longer knows the job ${job.jobId ?? ''}.` };
+      }
+      const isLasting = isKeyTrouble(message);
+      if (isLasting || isServiceTrouble(message)) {
         throw new ProviderError({
-          trouble: 'passing',
+          trouble: isLasting ? 'lasting' : 'passing',
           code: 'PROVIDER_REQUEST_FAILED',
           message: `${id}: ${message}`,
         });
@@ -245,7 +252,7 @@ export function aiSdkVideo(options: AiSdkVideoOptions): VideoProvider {
   };
 }
 
-function bindModel(model: VideoModelV4): Required<Pick<VideoModelV4, 'doStart' | 'doStatus'>> {
+function bindModel(model: AiSdkVideoModel): Required<Pick<VideoModelV4, 'doStart' | 'doStatus'>> {
   if (model.specificationVersion === 'v4' && model.doStart !== undefined && model.doStatus !== undefined) {
     return { doStart: model.doStart.bind(model), doStatus: model.doStatus.bind(model) };
   }
@@ -308,8 +315,15 @@ function costIn(metadata: unknown): number | undefined {
   return usd === undefined ? undefined : Number(usd);
 }
 
+// by numbers, by what HTTP calls them, and by what services say
 const isServiceTrouble = (message: string): boolean =>
-  /\b(408|425|429|50[0-4])\b|timed? ?out|temporar|unavailable|rate limit|ECONN|fetch failed|bad gateway/i.test(
+  /\b(408|425|429|50[0-4])\b|timed? ?out|temporar|unavailable|too many requests|too early|rate limit|ECONN|fetch failed|cannot connect|socket|other side closed|terminated|connection|internal server error|gateway/i.test(
+    message,
+  );
+
+/** Trouble with the key or the account, which says nothing about the job. */
+const isKeyTrouble = (message: string): boolean =>
+  /^(unauthorized|forbidden|payment required|authentication is required.*|no user found for key.*)$/i.test(
     message,
   );
 
