@@ -2,7 +2,7 @@ import type { CSSProperties, ReactNode } from 'react';
 import { BeatSeries, GeneratedClip, Song, Treatment, useBeat } from 'beatcut';
 import { Spectrum, useReaction } from 'beatcut/audio-reactive';
 import { Flash, PunchIn, RgbSplit, usePulse } from 'beatcut/effects';
-import { lumaReveal, whipPan } from 'beatcut/transitions';
+import { infiniteZoom, whipPan } from 'beatcut/transitions';
 import { AbsoluteFill, staticFile } from 'remotion';
 import { FONTS, WithFonts } from '../shared/fonts.tsx';
 import { Rise } from '../shared/rise.tsx';
@@ -62,7 +62,7 @@ export const LampPromo = (): ReactNode => (
               <GeneratedClip prompt="Golden morning, {rider} rides a bicycle on a road by the sea, birds overhead." />
               <Fact figure="94" unit="grams" />
             </BeatSeries.Shot>
-            <BeatSeries.Transition beats={1} presentation={lumaReveal()} />
+            <BeatSeries.Transition beats={1} presentation={infiniteZoom({ scale: 6 })} />
             <BeatSeries.Shot id="name">
               <Lamp />
               <EndCard />
