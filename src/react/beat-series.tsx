@@ -226,19 +226,37 @@ function BeatSeriesRoot(props: BeatSeriesProps): ReactNode {
   const parts = slots.map((slot, index): SeriesPart => {
     const durationInFrames = plan.cuts[index - 1]?.transitionInFrames ?? 0;
     const transition = durationInFrames > 0 ? transitions.next().value : undefined;
+    const children = slot.shotId === null ? null : shots.next().value?.props.children;
+    const prompt = promptOf(children);
     return {
       slot,
+      ...(prompt !== null && { name: `${slot.shotId}: ${prompt}` }),
       overlapInFrames: Math.max(0, (slots[index - 1]?.endFrame ?? 0) - slot.startFrame),
       entry: transition === undefined ? null : { ...transition.props, durationInFrames },
       content:
         slot.shotId === null ? null : (
-          <ShotContext.Provider value={{ slot, plan, song }}>
-            {shots.next().value?.props.children}
-          </ShotContext.Provider>
+          <ShotContext.Provider value={{ slot, plan, song }}>{children}</ShotContext.Provider>
         ),
     };
   });
   return <SeriesParts parts={parts} />;
+}
+
+/** The longest part of a prompt in the name of a track. */
+const MAX_NAME_LENGTH = 60;
+
+/** The beginning of the first prompt among some elements, which names their track in Studio; `null` for none. */
+function promptOf(children: ReactNode): string | null {
+  for (const child of Children.toArray(children)) {
+    if (!isValidElement<{ prompt?: unknown; children?: ReactNode }>(child)) continue;
+    const { prompt, children: inner } = child.props;
+    if (typeof prompt === 'string') {
+      return prompt.length <= MAX_NAME_LENGTH ? prompt : `${prompt.slice(0, MAX_NAME_LENGTH - 1)}…`;
+    }
+    const found = typeof inner === 'function' ? null : promptOf(inner);
+    if (found !== null) return found;
+  }
+  return null;
 }
 
 /** A plan with frames and times of the composition instead of the song. */

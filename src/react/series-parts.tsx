@@ -5,6 +5,8 @@ import type { PlannedSlot } from '../edit/edit-plan.ts';
 /** One slot of a series with what it shows. */
 export interface SeriesPart {
   slot: PlannedSlot;
+  /** What Studio calls it; the shot's id by default. */
+  name?: string;
   /** How long it lies over the slot before it. */
   overlapInFrames: number;
   /** The transition into it. */
@@ -54,7 +56,7 @@ export function SeriesParts({ parts }: { parts: readonly SeriesPart[] }): ReactN
         const sequence = (
           <TransitionSeries.Sequence
             key={first.slot.shotId ?? `gap-${first.slot.startFrame}`}
-            name={group.map(({ slot }) => slot.shotId ?? 'gap').join(', ')}
+            name={group.map(({ slot, name }) => name ?? slot.shotId ?? 'gap').join(', ')}
             durationInFrames={endFrameOf(last) - firstFrameOf(first)}
             offset={-first.overlapInFrames}
           >

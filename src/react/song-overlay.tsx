@@ -46,7 +46,7 @@ function Markers({ windowInSeconds }: { windowInSeconds: number }): ReactNode {
       <div
         style={{
           position: 'absolute',
-          top: 2 * unit,
+          top: 11 * unit,
           left: 2 * unit,
           padding: `${unit}px ${1.5 * unit}px`,
           background: 'rgb(0 0 0 / 0.65)',
@@ -60,7 +60,7 @@ function Markers({ windowInSeconds }: { windowInSeconds: number }): ReactNode {
       <svg
         width={width}
         height={rowHeight}
-        style={{ position: 'absolute', bottom: 0, background: 'rgb(0 0 0 / 0.65)' }}
+        style={{ position: 'absolute', top: 0, background: 'rgb(0 0 0 / 0.65)' }}
       >
         {sections.map(({ startInSeconds, endInSeconds, label, name }) =>
           endInSeconds < from || startInSeconds > from + windowInSeconds ? null : (
