@@ -242,14 +242,18 @@ function timeOfName(song, name) {
 const long = repeatSong(songs.at(-2).song, 600);
 for (const style of ['hard-cut', 'build-and-release']) {
   const durations = [];
+  const processor = [];
   for (let run = 0; run < 7; run++) {
     const began = performance.now();
+    const before = process.cpuUsage();
     planCuts({ song: long, shots: manyShots(200), style, seed: run });
+    const { user, system } = process.cpuUsage(before);
     durations.push(performance.now() - began);
+    processor.push((user + system) / 1000);
   }
   const { slots } = planCuts({ song: long, shots: manyShots(200), style });
   console.log(
-    `200 shots over ${(long.durationInSeconds / 60).toFixed(1)} min (${long.beats.length} beats), ${style}: ${slots.length} slots, median of 7 runs ${durations.sort((a, b) => a - b)[3].toFixed(0)} ms, slowest ${durations[6].toFixed(0)} ms`,
+    `200 shots over ${(long.durationInSeconds / 60).toFixed(1)} min (${long.beats.length} beats), ${style}: ${slots.length} slots, median of 7 runs ${durations.sort((a, b) => a - b)[3].toFixed(0)} ms, slowest ${durations[6].toFixed(0)} ms; ${processor.sort((a, b) => a - b)[3].toFixed(0)} ms of processor time`,
   );
 }
 

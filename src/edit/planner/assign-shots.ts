@@ -42,6 +42,8 @@ const REUSE_COST = 0.4;
 const UNFAIR_COST = 1.5;
 /** Exchanges are tried over all slots this many times at most. */
 const MOST_ROUNDS = 8;
+/** Shots change places with those of slots up to this far away; the assignment has seen to what is further. */
+const SWAP_REACH = 40;
 /** Costs that differ by less are the same. */
 const EPSILON = 1e-9;
 
@@ -162,6 +164,10 @@ function exchange(chosen: number[], costs: AssignmentCosts, shotCount: number): 
   for (let round = 0; round < MOST_ROUNDS; round++) {
     let isBetter = false;
     for (let slot = 0; slot < chosen.length; slot++) {
+      // without regard to neighbours and uses the assignment is the best already
+      const isRepaired =
+        costs.around(chosen, slot) < EPSILON && costs.ofUses(chosen[slot]!, uses[chosen[slot]!]!) < EPSILON;
+      if (isRepaired) continue;
       for (let shot = 0; shot < shotCount; shot++) {
         const old = chosen[slot]!;
         if (shot === old || replacementCost({ chosen, slot, shot, costs, uses }) >= -EPSILON) continue;
@@ -170,7 +176,8 @@ function exchange(chosen: number[], costs: AssignmentCosts, shotCount: number): 
         uses[shot]! += 1;
         isBetter = true;
       }
-      for (let other = slot + 1; other < chosen.length; other++) {
+      const [first, end] = [Math.max(0, slot - SWAP_REACH), Math.min(chosen.length, slot + SWAP_REACH + 1)];
+      for (let other = first; other < end; other++) {
         if (chosen[slot] === chosen[other]) continue;
         const before = costOfTwo(chosen, slot, other, costs);
         swap(chosen, slot, other);

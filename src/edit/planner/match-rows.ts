@@ -24,11 +24,13 @@ export function matchRows({ rowCount, columnCount, cost }: MatchRowsOptions): nu
   const columnPrice = new Float64Array(columnCount + 1);
   const rowOf = new Int32Array(columnCount + 1);
   const cameFrom = new Int32Array(columnCount + 1);
+  const slack = new Float64Array(columnCount + 1);
+  const isDone = new Uint8Array(columnCount + 1);
   for (let row = 1; row <= rowCount; row++) {
     rowOf[0] = row;
     let column = 0;
-    const slack = new Float64Array(columnCount + 1).fill(Infinity);
-    const isDone = new Uint8Array(columnCount + 1);
+    slack.fill(Infinity);
+    isDone.fill(0);
     do {
       isDone[column] = 1;
       const current = rowOf[column]!;

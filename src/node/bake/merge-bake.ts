@@ -66,7 +66,7 @@ const show = (value: string | number | null): string => {
 
 /**
  * Merges a new plan into an edit that a person may have changed, member by member: what the person left alone follows the
- * plan, what the person changed stays. A shot that the person removed stays away, one that the person added stays.
+ * plan, what the person changed stays: a border that was moved by some frames is moved by as many in the new plan. A shot that the person removed stays away, one that the person added stays.
  */
 export function mergeBake({ base, mine, theirs }: MergeBakeOptions): MergedBake {
   const changes: BakeChange[] = [];
@@ -134,21 +134,24 @@ function mergeShot({
   const merged: ShotFields = { ...mine };
   for (const field of Object.keys(FIELD_NAMES) as (keyof ShotFields)[]) {
     if (isEqual(mine[field], theirs[field])) continue;
-    const isMine = !isEqual(mine[field], base[field]);
+    const isMine = last === undefined || !isEqual(mine[field], base[field]);
     const name = FIELD_NAMES[field];
-    if (!isMine && last !== undefined) {
+    if (!isMine) {
       changes.push({
         kind: 'changed',
         id: next.id,
         text: `${name} ${show(mine[field])} → ${show(theirs[field])}`,
       });
       Object.assign(merged, { [field]: theirs[field] });
-    } else {
-      const plan = isEqual(theirs[field], base[field])
-        ? ''
-        : `, though the plan says ${show(theirs[field])} now`;
-      changes.push({ kind: 'kept', id: next.id, text: `${name} ${show(mine[field])} as you have it${plan}` });
+      continue;
     }
+    // what was moved by hand stays as far from where the plan has it, so that no hole opens when the plan moves the shot
+    if (last !== undefined && (field === 'begins' || field === 'ends'))
+      merged[field] = theirs[field] + mine[field] - base[field];
+    const plan = isEqual(theirs[field], base[field])
+      ? ''
+      : `, though the plan says ${show(theirs[field])} now`;
+    changes.push({ kind: 'kept', id: next.id, text: `${name} ${show(merged[field])} as you have it${plan}` });
   }
   return shotOf(next.id, merged);
 }

@@ -38,13 +38,13 @@ describe('mergeBake', () => {
     expect(changes.filter(({ kind }) => kind === 'kept').map(({ id }) => id)).toEqual(['a', 'b']);
   });
 
-  it('says what the plan wants where both changed the same', () => {
+  it('moves a border by as many frames in the new plan as a person had moved it, and says so', () => {
     const mine = [shot('a', 0, 56), ...base.slice(1)];
     const theirs = [shot('a', 0, 40), ...base.slice(1)];
     const { shots, changes } = mergeBake({ base, mine, theirs });
-    expect(shots[0]).toEqual(shot('a', 0, 56));
+    expect(shots[0]).toEqual(shot('a', 0, 46));
     expect(changes).toEqual([
-      { kind: 'kept', id: 'a', text: 'ends at frame 56 as you have it, though the plan says 40 now' },
+      { kind: 'kept', id: 'a', text: 'ends at frame 46 as you have it, though the plan says 40 now' },
     ]);
   });
 
