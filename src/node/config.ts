@@ -4,6 +4,7 @@ import { createJiti } from 'jiti';
 import { z } from 'zod';
 import { BeatcutError, messageOf } from '../core/error.ts';
 import type { VideoProvider } from '../providers/video-provider.ts';
+import { lambdaSettingsSchema, type LambdaSettings } from './cloud/render-on-lambda.ts';
 import { PRICE_RULES, priceRuleSchema, type PriceRule } from './money/price-rules.ts';
 import type { BucketSettings } from './share/open-bucket.ts';
 import { provenanceSettingsSchema, type ProvenanceSettings } from './provenance/describe-provenance.ts';
@@ -39,6 +40,8 @@ export interface BeatcutConfig {
   signing?: SigningSettings;
   /** What is written beside films for publishing; `{title}`, `{artist}`, `{chapters}` and `{credits}` are filled in. */
   description?: string;
+  /** How `beatcut render --on lambda` renders on AWS. Its keys come from the environment. */
+  lambda?: LambdaSettings;
 }
 
 /** Files of an identity to sign with. The private key's file should lie outside of the project. */
@@ -68,6 +71,7 @@ export interface ResolvedConfig {
   provenance: ProvenanceSettings;
   signing: SigningSettings | undefined;
   description: string | undefined;
+  lambda: LambdaSettings | undefined;
 }
 
 /** Types a config. Returns what it is given. */
@@ -125,6 +129,7 @@ const configSchema = z.strictObject({
   verify: verifyLimitsSchema.optional(),
   provenance: provenanceSettingsSchema.optional(),
   description: z.string().optional(),
+  lambda: lambdaSettingsSchema.optional(),
   signing: z.strictObject({ certificate: z.string().min(1), privateKey: z.string().min(1) }).optional(),
 });
 
@@ -180,6 +185,7 @@ export async function loadConfig({
     verify: config.verify ?? {},
     provenance: config.provenance ?? {},
     description: config.description,
+    lambda: config.lambda,
     signing: config.signing && {
       certificate: resolve(config.signing.certificate),
       privateKey: resolve(config.signing.privateKey),

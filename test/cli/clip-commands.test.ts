@@ -62,6 +62,7 @@ beforeEach(async () => {
     provenance: {},
     signing: undefined,
     description: undefined,
+    lambda: undefined,
   };
   context = {
     openProject: async () => ({ ...project, config }),

@@ -3,6 +3,13 @@ import { defineCommand, type CommandDef } from 'citty';
 import { makeFilm, type MakeFilmResult, type MakeFilmStep } from '../../node/film/make-film.ts';
 import type { FrameCheck } from '../../node/segments/check-frames.ts';
 import { formatCutTable, summarizeCuts } from '../cut-table.ts';
+import { BeatcutError } from '../../core/error.ts';
+import {
+  loadLambdaFunctions,
+  requireLambdaSettings,
+  type LambdaStep,
+} from '../../node/cloud/render-on-lambda.ts';
+import { waitFor } from '../../node/delay.ts';
 import { requirePresets } from '../../node/delivery/deliver-film.ts';
 import { deliver, type DeliverResult } from '../../node/delivery/deliver.ts';
 import { openCurrentProject } from '../context.ts';
@@ -42,6 +49,17 @@ const args = {
     description: 'Keep what is up to date: segments, or the whole film',
     default: true,
     negativeDescription: 'Draw every frame again, also those that are known',
+  },
+  on: {
+    type: 'string',
+    description: 'Where to render: here, or lambda for AWS Lambda',
+    default: 'here',
+    valueHint: 'place',
+  },
+  'max-cost': {
+    type: 'string',
+    description: 'Most that a render on Lambda may cost by estimate, in US dollars',
+    valueHint: 'usd',
   },
   preset: {
     type: 'string',
@@ -85,6 +103,15 @@ export const renderCommand: CommandDef<typeof args> = defineCommand({
           scale: parseNumber({ flag: '--scale', text: args.scale, min: 0.01 }),
           useCache: args.cache,
           check: args.check,
+          lambda:
+            requirePlace(args.on) === 'here'
+              ? undefined
+              : {
+                  settings: requireLambdaSettings(project.config.lambda),
+                  functions: await loadLambdaFunctions(),
+                  delay: waitFor,
+                  maxCostUsd: parseNumber({ flag: '--max-cost', text: args['max-cost'] }),
+                },
           signal,
           onStep: (step) => progress.step(describeStep(step)),
           onProgress: (share) => progress.update(share),
@@ -123,6 +150,11 @@ export const renderCommand: CommandDef<typeof args> = defineCommand({
     ),
 });
 
+function requirePlace(text: string): 'here' | 'lambda' {
+  if (text === 'here' || text === 'lambda') return text;
+  throw new BeatcutError({ code: 'USAGE', message: `--on takes here or lambda; got "${text}".` });
+}
+
 function formatDelivery({ films, descriptions }: DeliverResult): string {
   const { thumbnail, description, captions } = descriptions;
   return [
@@ -139,7 +171,8 @@ function formatDelivery({ films, descriptions }: DeliverResult): string {
 const exitCodeOf = ({ check, checks }: MakeFilmResult): number =>
   (check?.faults.length ?? 0) > 0 || checks.some(({ status }) => status === 'failed') ? 1 : 0;
 
-function describeResult({ rendered }: MakeFilmResult): string {
+function describeResult({ rendered, isReused }: MakeFilmResult): string {
+  if (rendered === null && !isReused) return 'Rendered on Lambda';
   if (rendered === null) return 'Nothing has changed: the film is kept';
   const { reused, decoded, drawn } = rendered.frames;
   return `Rendered: ${drawn} frames drawn in the browser, ${decoded} straight from the clips, ${reused} kept`;
@@ -162,9 +195,24 @@ function describeStep(step: MakeFilmStep): string {
       return `Drawing ${step.clipCount} draft${step.clipCount === 1 ? '' : 's'}`;
     case 'rendering':
       return `Rendering ${step.frameCount} frames at ${step.width} × ${step.height}`;
+    case 'lambda':
+      return describeLambdaStep(step.step);
     case 'measuring':
       return 'Measuring the film';
     case 'checking':
       return 'Drawing a sample of the frames again';
+  }
+}
+
+function describeLambdaStep(step: LambdaStep): string {
+  switch (step.kind) {
+    case 'estimated':
+      return `Estimated at $${step.estimatedUsd.toFixed(3)} on Lambda`;
+    case 'uploading':
+      return 'Uploading the site with the clips that are shown';
+    case 'rendering':
+      return `Rendering on Lambda (${step.renderId})`;
+    case 'downloading':
+      return 'Downloading the film';
   }
 }

@@ -5,7 +5,15 @@ import { makeSound } from '../segments/film-sound.ts';
 import { planRender, type RenderPlan } from '../segments/plan-render.ts';
 import { syncPublicFolder } from '../store/publish.ts';
 import { fillsSlot } from '../../edit/fit-clip.ts';
-import { draftProviderOf } from '../config.ts';
+import {
+  renderOnLambda,
+  type LambdaFunctions,
+  type LambdaSettings,
+  type LambdaStep,
+} from '../cloud/render-on-lambda.ts';
+import { draftProviderOf, requireEntryPoint } from '../config.ts';
+import type { Delay } from '../delay.ts';
+import { alignSound } from '../media/align-sound.ts';
 import { generateClips } from '../generate.ts';
 import type { Project } from '../project.ts';
 import { finishFilm } from '../delivery/finish-film.ts';
@@ -22,6 +30,7 @@ export type MakeFilmStep =
   | { kind: 'opening'; message: string }
   | { kind: 'drafting'; clipCount: number }
   | { kind: 'rendering'; frameCount: number; width: number; height: number }
+  | { kind: 'lambda'; step: LambdaStep }
   | { kind: 'measuring' }
   | { kind: 'checking' };
 
@@ -44,6 +53,10 @@ export interface MakeFilmOptions {
   useFastPath?: boolean;
   /** Draw a sample of the film's frames again in a browser and compare; false by default. */
   check?: boolean;
+  /** Render on AWS Lambda instead of on this machine. */
+  lambda?:
+    | { settings: LambdaSettings; functions: LambdaFunctions; delay: Delay; maxCostUsd?: number | undefined }
+    | undefined;
   signal?: AbortSignal | undefined;
   onStep?: ((step: MakeFilmStep) => void) | undefined;
   /** Called with how far the current step is, 0–1. */
@@ -87,7 +100,7 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
   try {
     const ready = drafts ? await draftMissing({ project, clips, signal, onStep, onProgress }) : clips;
     requireClips({ compositionId, clips: ready, allowDrafts: drafts });
-    await syncPublicFolder({
+    const { catalogue } = await syncPublicFolder({
       publicDir: project.config.publicDir,
       lockFile: project.lockFile,
       store: project.store,
@@ -97,6 +110,48 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
       chainedClips: discovery.clips,
     });
 
+    if (options.lambda !== undefined) {
+      const { width, height } = film.composition;
+      const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
+      await renderOnLambda({
+        ...options.lambda,
+        composition: film.composition,
+        inputProps: inputProps ?? {},
+        entryPoint: requireEntryPoint(project.config),
+        rootDir: project.config.projectDir,
+        publicDir: project.config.publicDir,
+        clipFiles: ready.flatMap(({ clip }) => catalogue.clips[clip.clipKey]?.file ?? []),
+        outputFile,
+        crf,
+        scale,
+        signal,
+        onStep: (step) => onStep?.({ kind: 'lambda', step }),
+        onProgress,
+      });
+      await alignSound({ path: outputFile, signal });
+      onStep?.({ kind: 'measuring' });
+      const report = await finishFilm({
+        project,
+        film,
+        discovery,
+        clips: ready,
+        outputFile,
+        size,
+        signal,
+        onProgress,
+      });
+      const { frameCount, cuts, unplannedCuts } = report.picture;
+      const measurement = { fps: report.stream.fps, frameCount, cuts, unplannedCuts };
+      return {
+        outputFile,
+        isReused: false,
+        rendered: null,
+        measurement,
+        checks: report.checks,
+        check: null,
+        warnings: warningsOf(ready),
+      };
+    }
     const segmentsDir = path.join(project.config.storeDir, 'segments');
     const plan = await planRender({
       film,
