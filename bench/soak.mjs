@@ -2,7 +2,7 @@
 // nothing. No frame may differ. `node bench/soak.mjs --edits 200 --seed 1`; ends with 1 when a frame differs.
 // Build first: npm run build
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { selectComposition } from '@remotion/renderer';
@@ -45,7 +45,13 @@ import { BeatSeries, GeneratedClip, Song, songMetadata } from 'beatcut';
 import { infiniteZoom } from 'beatcut/transitions';
 import { fade } from '@remotion/transitions/fade';
 import { useEffect, useRef } from 'react';
-import { AbsoluteFill, Composition, Img, Sequence, registerRoot, staticFile, useCurrentFrame } from 'remotion';
+import { AbsoluteFill, Composition, Img, Sequence, continueRender, delayRender, registerRoot, staticFile, useCurrentFrame } from 'remotion';
+// a script loads it, as @remotion/fonts does
+const waiting = delayRender('font');
+fetch(staticFile('font.ttf')).then(async (response) => {
+  if (response.ok) document.fonts.add(await new FontFace('Soak', 'url(' + staticFile('font.ttf') + ')').load());
+  continueRender(waiting);
+});
 const presentations = { fade: fade(), zoom: infiniteZoom() };
 const Spinner = () => {
   const canvas = useRef(null);
@@ -85,9 +91,18 @@ registerRoot(() => (
 ));
 `;
 const style = (hue) =>
-  `.title { color: hsl(${hue}, 90%, 60%); font: bold 20px sans-serif; justify-content: center; align-items: center; }`;
+  `.title { color: hsl(${hue}, 90%, 60%); font: 20px Soak, sans-serif; justify-content: center; align-items: center; }`;
 const box = (hue) =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="hsl(${hue}, 90%, 50%)"/></svg>`;
+
+/** Fonts of this machine to choose from; without any, no edit changes a font. */
+const fonts = ['/usr/share/fonts', '/System/Library/Fonts', 'C:/Windows/Fonts']
+  .filter((folder) => existsSync(folder))
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true }).map((name) => path.join(folder, String(name))),
+  )
+  .filter((file) => /\.ttf$/i.test(file))
+  .slice(0, 8);
 
 const state = {
   revision: 0,
@@ -222,9 +237,14 @@ const EDITS = {
   },
 };
 /** Edits that bundle the project again are as likely as all others together would make the soak long. */
+if (fonts.length > 1) {
+  EDITS['change the font'] = () =>
+    writeProjectFile({ dir, name: 'public/font.ttf', contents: readFileSync(pickOne(fonts)) });
+}
 const NAMES = Object.keys(EDITS);
 const FREQUENT = NAMES.filter((name) => !/style sheet|code|song/.test(name));
 
+if (fonts.length > 0) await EDITS['change the font']?.();
 await open();
 {
   const { discovery } = await discover();

@@ -170,6 +170,9 @@ export function tellDiscovery(tell: (sweep: DiscoverySweep) => void): void {
 /** The longest that a sweep may take. */
 const SWEEP_TIMEOUT_MS = 15 * 60_000;
 
+/** How many frames are shown a second time, from the end to the beginning. */
+const REVISITED_FRAMES = 48;
+
 /** How long a frame is given to run its components' effects; a frozen sequence has none to run. */
 const MAX_EFFECT_TASKS = 20;
 
@@ -232,7 +235,7 @@ async function sweepAllFrames({
     // components then tell what is heard
     page.remotion_audioEnabled = true;
     await nextTask();
-    for (let frame = 0; frame < durationInFrames; frame++) {
+    const show = async (frame: number): Promise<ReturnType<PictureReader['read']>> => {
       sweptFrame = frame;
       page.remotion_setFrame?.(frame, compositionId, 1);
       await nextTask();
@@ -243,7 +246,19 @@ async function sweepAllFrames({
       }
       failIfCancelled();
       for (let task = 0; task < MAX_EFFECT_TASKS && !isFrameMarked(frame); task++) await nextTask();
-      pictures.add({ ...reader.read(), sounds: page.remotion_collectAssets?.() ?? [] });
+      return reader.read();
+    };
+    const digests: string[] = [];
+    for (let frame = 0; frame < durationInFrames; frame++) {
+      const shown = await show(frame);
+      digests.push(shown.picture.digest);
+      pictures.add({ ...shown, sounds: page.remotion_collectAssets?.() ?? [] });
+    }
+    // what is random, or depends on what was shown before, looks different the second time
+    const step = Math.ceil(durationInFrames / REVISITED_FRAMES);
+    for (let frame = durationInFrames - 1; frame >= 0; frame -= step) {
+      if ((await show(frame)).picture.digest !== digests[frame]) pictures.distrust(frame);
+      page.remotion_collectAssets?.();
     }
     return durationInFrames;
   } finally {

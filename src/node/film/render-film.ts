@@ -27,7 +27,12 @@ export interface RenderFilmOptions {
 
 /** How the frames of a film were made. */
 export interface RenderFilmResult {
-  segments: { total: number; reused: number };
+  segments: {
+    total: number;
+    reused: number;
+    /** The frames at which segments begin. */
+    startFrames: number[];
+  };
   frames: { total: number; reused: number; decoded: number; drawn: number };
 }
 
@@ -91,7 +96,11 @@ export async function renderFilm({
     await store.trim({ maxBytes: MAX_STORE_BYTES });
     const drawn = [...missing.values()];
     return {
-      segments: { total: segments.length, reused: segments.length - drawn.length },
+      segments: {
+        total: segments.length,
+        reused: segments.length - drawn.length,
+        startFrames: segments.map(({ startFrame }) => startFrame),
+      },
       frames: {
         total: frames.length,
         reused: frames.length - wanted,

@@ -5,8 +5,13 @@ import type { ShownClip, SweptPicture, SweptPictures, SweptSound } from '../../e
 /** Collects what frame after frame shows and plays, each thing once. */
 export interface PictureList {
   add(frame: { picture: SweptPicture; clips: readonly ShownClip[]; sounds: readonly SweptSound[] }): void;
+  /** Notes that a frame showed something else when it was shown again. */
+  distrust(frame: number): void;
   report(): SweptPictures;
 }
+
+/** Why a frame is not trusted that looks different each time. */
+const UNSTEADY = 'something that looks different each time';
 
 /** Creates an empty list. */
 export function createPictureList(): PictureList {
@@ -32,6 +37,14 @@ export function createPictureList(): PictureList {
       );
       sounds.push(offset > 0 && steady === lastSounds ? null : [...heard]);
       lastSounds = steady;
+    },
+    distrust(frame) {
+      const shown = frames[frame];
+      const picture = pictures.values()[shown?.picture ?? -1];
+      if (shown === undefined || picture === undefined) return;
+      const { digest, files, unknowns } = picture;
+      const distrusted = { digest, files, unknowns: [...unknowns, UNSTEADY] };
+      frames[frame] = { ...shown, picture: pictures.indexOf(distrusted) };
     },
     report: () => ({ pictures: pictures.values(), wishes: wishes.values(), frames, sounds }),
   };
