@@ -3,6 +3,7 @@
 // turns). `--seconds` is its length, `--peer-seconds` how much of it Remotion renders (its time grows with the frames; bundling
 // is not counted for it, for beatcut everything is, from start to measured cuts), `--runs` how often everything is done;
 // medians are printed. `--quick` is a short run of each.
+import { createHash } from 'node:crypto';
 import { spawn } from 'node:child_process';
 import { cpus } from 'node:os';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -235,15 +236,20 @@ registerRoot(() => (<>{Object.keys(kinds).map((kind) => (
     `file,shot\n${files.join('\n')}\nother.mp4,s${Math.ceil(shots / 2)}\n`,
   );
   await runBeatcut({ dir, args: ['import', 'clips', '--composition', 'Film', '--map', 'map.csv'] });
+  // the shot that is going to be swapped begins with the take that Remotion's components play
+  const { clip, first } = await takesOf(`s${Math.ceil(shots / 2)}`);
+  await runBeatcut({ dir, args: ['pick', clip, first] });
 }
 
 /** A shot's clip, its first take and its other one. */
 async function takesOf(shot) {
   const { clips } = JSON.parse(readFileSync(path.join(dir, 'beatcut.lock.json'), 'utf8'));
-  const [clip, { takes, picked }] = Object.entries(clips).find(
+  const [clip, { takes }] = Object.entries(clips).find(
     ([, { request }]) => request.prompt === `shot ${shot}`,
   );
-  const first = picked ?? takes.at(-1).sha256;
+  const first = createHash('sha256')
+    .update(readFileSync(path.join(dir, 'clips', `${shot}.mp4`)))
+    .digest('hex');
   return { clip, first, other: takes.find(({ sha256 }) => sha256 !== first).sha256 };
 }
 
