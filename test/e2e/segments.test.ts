@@ -17,13 +17,14 @@ async function countingTake({ fps, color }: { fps: number; color: 0 | 1 | 2 }): 
     const picture = new Uint8Array(WIDTH * HEIGHT * 4).fill(40);
     for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel++) {
       // a coloured half, so that takes differ, and a counting half
-      picture[pixel * 4 + color] = pixel % WIDTH < WIDTH / 2 ? 200 : brightnessOf(frame);
+      if (pixel % WIDTH < WIDTH / 2) picture[pixel * 4 + color] = 200;
+      else picture.fill(brightnessOf(frame), pixel * 4, pixel * 4 + 3);
     }
     return picture;
   });
   return encodeVideoToBytes({ frames, widthInPixels: WIDTH, heightInPixels: HEIGHT, fps, crf: 4 });
 }
-const brightnessOf = (frame: number): number => 30 + ((frame * 11) % 200);
+const brightnessOf = (frame: number): number => 30 + ((frame * 37) % 200);
 
 const COMPOSITION = `
 import { BeatSeries, GeneratedClip, Song, songMetadata } from 'beatcut';
@@ -123,7 +124,7 @@ describe('a film in segments', () => {
   });
 
   it('shows the very frames that the browser shows, those without a browser too', async () => {
-    await rm(join(project.dir, '.beatcut', 'segments'), { recursive: true });
+    await rm(join(project.dir, '.beatcut', 'segments'), { recursive: true, force: true });
     const { rendered, check } = await render('--no-cache', '--check');
     expect(rendered!.frames.decoded).toBeGreaterThan(100);
     expect(rendered!.frames.drawn).toBeGreaterThan(20);
