@@ -92,6 +92,8 @@ export const Greeting = ({ name, looks, hobby, place, from }: GreetingProps): Re
 /** The name in big letters that hop one after the other. */
 function Hello({ name }: { name: string }): ReactNode {
   const { pulse, index } = usePulse({ on: 'beat', decayInSeconds: 0.4 });
+  // what a reader takes for a letter, whatever the script
+  const letters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   return (
     <AbsoluteFill
       style={{
@@ -104,12 +106,12 @@ function Hello({ name }: { name: string }): ReactNode {
     >
       <div style={{ fontSize: '11vmin', color: '#6b2737' }}>Happy birthday,</div>
       <div style={{ fontSize: '38vmin', lineHeight: 1, textShadow: '0 0.06em 0 #c8553d' }}>
-        {[...name].map((letter, at) => (
+        {letters.map((letter, at) => (
           <span
             key={at}
             style={{
               display: 'inline-block',
-              transform: `translateY(${index % name.length === at ? -22 * pulse : 0}%)`,
+              transform: `translateY(${index % letters.length === at ? -22 * pulse : 0}%)`,
             }}
           >
             {letter}

@@ -72,7 +72,7 @@ export function whipPan({
   }
   if (!['left', 'right', 'up', 'down'].includes(direction)) {
     throw transitionFault(
-      `whipPan: direction must be left, right, up or down, but is "${String(direction)}".`,
+      `whipPan: direction must be left, right, up or down, but is "${direction}".`,
       'It says where the camera turns to.',
     );
   }
