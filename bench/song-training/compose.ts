@@ -1,24 +1,18 @@
+import { bassNotes, compNotes, createMotif } from './accompany.ts';
 import { createChance, type Chance } from './chance.ts';
-import {
-  createDrumBar,
-  HARD_STYLES,
-  SLOW_STYLES,
-  STYLES,
-  type BassPattern,
-  type CompPattern,
-  type DrumBar,
-  type Style,
-} from './grooves.ts';
+import { clockEnd, createClock } from './clock.ts';
+import { createDrumBar, type CompPattern, type DrumBar } from './grooves.ts';
 import {
   createDrums,
   createPitched,
   RATE_HZ,
-  reverberate,
   type DrumName,
   type Instrument,
   type Note,
   type Speech,
 } from './instruments.ts';
+import { master } from './master.ts';
+import { HARD_STYLES, SLOW_STYLES, STYLES, type Style } from './styles.ts';
 
 /** Which kinds of songs are composed. */
 export type Helping = 'first' | 'hard' | 'slow';
@@ -57,9 +51,19 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
   const slots = Number(chance.weighted(style.slotsPerBeat as Record<string, number>));
   const tempoBpm = style.tempoBpm[0] * (style.tempoBpm[1] / style.tempoBpm[0]) ** chance.between(0, 1);
   const noDrums = chance.is(0.1);
+  const onlyDrums = !noDrums && !style.drums.includes('none') && chance.is(0.05);
   const alone = noDrums || (style.drums.length === 1 && style.drums[0] === 'none');
-  const free = style.rubato ?? (alone && chance.is(name === 'piano' ? 0.6 : 0.25));
-  const clock = createClock({ chance, tempoBpm, seconds, free, hard });
+  const isFree = style.isRubato ?? (alone && chance.is(name === 'piano' ? 0.6 : 0.25));
+  const clock = createClock({
+    chance,
+    tempoBpm,
+    seconds,
+    beatsPerBar,
+    freedom:
+      style.isRubato && chance.is(0.7) ? 'romantic' : isFree ? 'free' : chance.is(0.3) ? 'loose' : 'strict',
+    jumps: hard ? 0.15 : 0.06,
+  });
+  const groups = groupBeats(chance, beatsPerBar);
   const swing =
     slots === 4 && chance.is(0.2) ? chance.between(0, 0.16) : slots === 3 ? chance.between(-0.1, 0.08) : 0;
   const jitter = chance.pick([0, 0, 0, 0.003, 0.006, 0.012]);
@@ -73,20 +77,24 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
   const bars = Math.floor((clockEnd(clock, seconds) - 1) / beatsPerBar);
   const track = new Float32Array(Math.ceil(seconds * RATE_HZ));
   const dry = new Float32Array(track.length);
+  const low = new Float32Array(track.length);
   const guitar = new Float32Array(track.length);
+  const echo = new Float32Array(track.length);
+  const kicks: number[] = [];
   const drums = createDrums(chance);
-  const bass = createPitched(chance, chance.pick(['bass', 'bass', 'pluck', 'organ'] as const));
+  const bass = createPitched(chance, chance.pick(['bass', 'bass', 'pluck', 'organ', 'synth'] as const));
   const speeches: Record<CompPattern, readonly Speech[]> = {
-    pad: ['pad', 'bow', 'organ'],
+    pad: ['pad', 'bow', 'organ', 'synth'],
     strum: ['pluck', 'piano', 'mute'],
-    offbeat: ['pluck', 'organ', 'piano', 'mute'],
-    arpeggio: ['pluck', 'piano', 'mute', 'organ'],
-    block: ['piano', 'organ', 'brass', 'bow'],
+    offbeat: ['pluck', 'organ', 'piano', 'mute', 'synth'],
+    arpeggio: ['pluck', 'piano', 'mute', 'organ', 'synth', 'bell'],
+    threes: ['pluck', 'synth', 'synth', 'mute', 'bell', 'piano'],
+    block: ['piano', 'organ', 'brass', 'bow', 'synth'],
     twoThree: ['piano', 'bow', 'pluck', 'brass'],
     charleston: ['piano', 'pluck', 'brass', 'organ'],
     chug: ['organ'],
-    alberti: ['piano', 'pluck'],
-    stabs: ['brass', 'piano', 'organ', 'mute'],
+    alberti: ['piano', 'pluck', 'bell'],
+    stabs: ['brass', 'piano', 'organ', 'mute', 'synth'],
     twoFour: ['pluck', 'piano'],
     none: ['pad'],
   };
@@ -99,12 +107,31 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
       octave: chance.pick([48, 60, 60]),
       gain: chance.between(0.12, 0.4),
       habit: chance.whole(0, 1e6),
+      echoes: chance.is(style.isElectronic ? 0.2 : 0.03),
     };
   });
   const lead = createPitched(
     chance,
-    pianoOnly ? 'piano' : chance.pick(['voice', 'voice', 'bow', 'brass', 'pluck', 'piano', 'organ'] as const),
+    pianoOnly
+      ? 'piano'
+      : chance.pick([
+          'voice',
+          'voice',
+          'bow',
+          'brass',
+          'pluck',
+          'piano',
+          'organ',
+          'synth',
+          'synth',
+          'bell',
+        ] as const),
   );
+  const leadBus = chance.is(style.isElectronic ? 0.4 : 0.08) ? echo : track;
+  // how much a pianist's hands fall apart, and whether chords are rolled
+  const spreadSeconds = pianoOnly ? chance.between(0, 0.012) : 0;
+  const rolls = pianoOnly && chance.is(0.25) ? chance.between(0.05, 0.4) : 0;
+  const accent = chance.between(0.6, 1);
   const leadGain = chance.between(0.1, 0.5);
   const leadLate = chance.is(0.4) ? chance.between(0, 0.03) : 0;
   const bassPattern = chance.pick(chance.is(0.85) ? style.bass : other.bass);
@@ -127,6 +154,7 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
       beatsPerBar,
       slots,
       tempoBpm,
+      groups,
     ),
   );
   const motif = createMotif(chance, beatsPerBar, slots);
@@ -134,27 +162,30 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
   const play = (instrument: Instrument, bus: Float32Array, note: Note, gain: number): void =>
     instrument(bus, { ...note, velocity: note.velocity * gain });
 
-  let plan = {
-    drums: chance.is(0.6),
-    bass: chance.is(0.7),
-    comp: layers.map(() => chance.is(0.7)),
-    lead: chance.is(0.5),
-    progression: 0,
-    drumBar: 0,
+  /** Who plays in the next section: at the beginning fewer. */
+  const createPlan = (share: number): Plan => {
+    const plan: Plan = {
+      drums: onlyDrums || chance.is(share),
+      bass: !onlyDrums && chance.is(share),
+      comp: layers.map(() => !onlyDrums && chance.is(share - 0.05)),
+      lead: !onlyDrums && chance.is(share - 0.2),
+      progression: chance.whole(0, 1),
+      drumBar: chance.whole(0, 2),
+      silent: [],
+    };
+    if (!plan.drums && !plan.comp.includes(true)) plan.comp[0] = true;
+    if (chance.is(style.isElectronic ? 0.25 : 0.06)) plan.silent.push('kick');
+    if (chance.is(0.08)) plan.silent.push('snare', 'clap', 'rim');
+    if (chance.is(0.08)) plan.silent.push('hat', 'openHat', 'ride', 'shaker');
+    return plan;
   };
-  if (!plan.drums && !plan.bass && !plan.lead) plan.comp[0] = true;
+  let plan = createPlan(0.68);
   let lastChord = -1;
+  // fives and sevens fall into groups, and who accompanies begins anew with each
+  const isGrouped = beatsPerBar > 4 && chance.is(0.75);
   for (let bar = 0; bar < bars; bar++) {
     if (bar > 0 && bar % (2 * phraseBars) === 0) {
-      plan = {
-        drums: chance.is(0.88),
-        bass: chance.is(0.88),
-        comp: layers.map(() => chance.is(0.8)),
-        lead: chance.is(0.65),
-        progression: chance.whole(0, 1),
-        drumBar: chance.whole(0, 2),
-      };
-      if (!plan.drums && !plan.comp.includes(true)) plan.comp[0] = true;
+      plan = createPlan(0.88);
       if (plan.drums && chance.is(0.5))
         play(
           drums.crash,
@@ -171,6 +202,8 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
       playDrumBar({
         chance,
         bar: drumBars[plan.drumBar]!,
+        silent: plan.silent,
+        kicks,
         slots,
         beats: fillFrom,
         first,
@@ -195,10 +228,15 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
       }
     }
     // chords of the bar
-    const chordBeats = barsPerChord === 0.5 && beatsPerBar >= 4 ? [0, Math.floor(beatsPerBar / 2)] : [0];
+    const chordBeats = barsPerChord === 0.5 || isGrouped ? groups : [0];
     chordBeats.forEach((at, index) => {
       const length = (chordBeats[index + 1] ?? beatsPerBar) - at;
-      const number = barsPerChord === 2 ? Math.floor(bar / 2) : bar * chordBeats.length + index;
+      const number =
+        barsPerChord === 2
+          ? Math.floor(bar / 2)
+          : barsPerChord === 0.5
+            ? bar * chordBeats.length + index
+            : bar;
       const root = progressions[plan.progression]![number % progressions[0]!.length]!;
       const isNew = number !== lastChord;
       lastChord = number;
@@ -216,12 +254,12 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
           const start = first + at + beat - (beat === 0 ? early : 0);
           play(
             bass,
-            dry,
+            low,
             {
               timeInSeconds: timeOf(start),
               durationInSeconds: clock(start + held) - clock(start),
               pitch,
-              velocity,
+              velocity: velocity * (at === 0 && beat === 0 ? 1 : accent),
             },
             bassGain,
           );
@@ -229,7 +267,7 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
       }
       layers.forEach((layer, layerIndex) => {
         if (!plan.comp[layerIndex]) return;
-        const bus = layer.pattern === 'chug' ? guitar : track;
+        const bus = layer.pattern === 'chug' ? guitar : layer.echoes ? echo : track;
         for (const { at: beat, length: held, voices, velocity } of compNotes(
           chance,
           layer.pattern,
@@ -238,9 +276,11 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
           layer.habit,
           isNew,
           tempoBpm,
+          first + at,
         )) {
           const start = first + at + beat - (beat === 0 ? early : 0);
-          const spread = layer.pattern === 'strum' ? 0.012 : 0;
+          const isRolled = voices.length > 1 && chance.is(rolls);
+          const spread = isRolled ? 0.05 : layer.pattern === 'strum' ? 0.012 : spreadSeconds;
           voices.forEach((v, order) => {
             const pitch =
               layer.pattern === 'chug'
@@ -253,7 +293,7 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
                 timeInSeconds: timeOf(start) + order * spread * chance.between(0.5, 1),
                 durationInSeconds: (clock(start + held) - clock(start)) * 0.95,
                 pitch,
-                velocity,
+                velocity: velocity * (at === 0 && beat === 0 ? 1 : accent),
               },
               layer.gain,
             );
@@ -271,7 +311,7 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
             (pianoOnly ? 0 : chance.pick([0, 0, 12]));
           play(
             lead,
-            track,
+            leadBus,
             {
               timeInSeconds: timeOf(first + beat, 2) + leadLate,
               durationInSeconds: (clock(first + beat + held) - clock(first + beat)) * 0.9,
@@ -284,11 +324,24 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
       }
     });
   }
-  master({ chance, track, dry, guitar });
+  const beatSeconds = 60 / tempoBpm;
+  const isDucked = chance.is(style.isElectronic ? 0.4 : 0.03);
+  const samples = master({
+    chance,
+    buses: { track, dry, bass: low, guitar, echo },
+    // machines are often told to duck on every beat, whether a kick is heard or not
+    ducksInSeconds: !isDucked
+      ? []
+      : chance.is(0.5)
+        ? kicks.sort((x, y) => x - y)
+        : Array.from({ length: bars * beatsPerBar }, (_, beat) => clock(beat)),
+    duckSeconds: beatSeconds * chance.between(0.4, 1),
+    echoSeconds: beatSeconds * chance.pick([0.75, 0.75, 0.5, 1]),
+  });
   const beats = Array.from({ length: bars * beatsPerBar }, (_, beat) => clock(beat));
   return {
     style: name,
-    samples: track,
+    samples,
     beats: beats.filter((beat) => beat >= 0 && beat < seconds),
     positions: beats
       .map((_, beat) => (beat % beatsPerBar) + 1)
@@ -296,58 +349,43 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
   };
 }
 
-/** From beats to seconds. */
-type Clock = (beat: number) => number;
-
-function createClock({
-  chance,
-  tempoBpm,
-  seconds,
-  free,
-  hard,
-}: {
-  chance: Chance;
-  tempoBpm: number;
-  seconds: number;
-  free: boolean;
-  hard: boolean;
-}): Clock {
-  const times: number[] = [];
-  const start = chance.is(0.3) ? 0 : chance.between(-2, 2.5);
-  const drift = free
-    ? chance.between(0.01, hard ? 0.06 : 0.05)
-    : chance.is(0.3)
-      ? chance.between(0.001, 0.008)
-      : 0;
-  const swell = free ? chance.between(0, hard ? 0.35 : 0.15) : 0;
-  const phrase = chance.pick([8, 12, 16]);
-  const jumpAt = chance.is(hard ? 0.2 : 0.06) ? chance.whole(12, 40) : -1;
-  const jump = chance.between(0.75, 1.3);
-  let time = start;
-  let wander = 0;
-  for (let beat = 0; time < seconds + 4; beat++) {
-    times.push(time);
-    wander = 0.9 * wander + drift * chance.bell();
-    const place = (beat % phrase) / phrase;
-    const ritard = free && place > 0.8 ? 1 + swell : 1 - swell * 0.3 * Math.sin(Math.PI * place);
-    time += (60 / tempoBpm) * Math.exp(wander) * ritard * (jumpAt >= 0 && beat >= jumpAt ? jump : 1);
-  }
-  const last = times.length - 1;
-  return (beat) => {
-    const whole = Math.max(0, Math.min(last - 1, Math.floor(beat)));
-    return times[whole]! + (beat - whole) * (times[whole + 1]! - times[whole]!);
-  };
+/** Who plays in a section, which chords and which drum bar. */
+interface Plan {
+  drums: boolean;
+  bass: boolean;
+  comp: boolean[];
+  lead: boolean;
+  progression: number;
+  drumBar: number;
+  /** Drums that pause. */
+  silent: DrumName[];
 }
 
-function clockEnd(clock: Clock, seconds: number): number {
-  let beat = 0;
-  while (clock(beat) < seconds) beat++;
-  return beat;
+/** Beats on which the groups of a bar begin: 3 + 2, 2 + 2 + 3 and so on. */
+function groupBeats(chance: Chance, beatsPerBar: number): number[] {
+  const choices: Record<number, number[][]> = {
+    4: [[0, 2]],
+    5: [
+      [0, 3],
+      [0, 3],
+      [0, 2],
+    ],
+    6: [[0, 3]],
+    7: [
+      [0, 2, 4],
+      [0, 4],
+      [0, 3],
+      [0, 3, 5],
+    ],
+  };
+  return chance.pick(choices[beatsPerBar] ?? [[0]]);
 }
 
 function playDrumBar({
   chance,
   bar,
+  silent,
+  kicks,
   slots,
   beats,
   first,
@@ -358,6 +396,9 @@ function playDrumBar({
 }: {
   chance: Chance;
   bar: DrumBar;
+  silent: readonly DrumName[];
+  /** Gets the times of the kicks. */
+  kicks: number[];
   slots: number;
   beats: number;
   first: number;
@@ -367,222 +408,18 @@ function playDrumBar({
   gain: number;
 }): void {
   for (const [name, velocities] of Object.entries(bar) as [DrumName, number[]][]) {
+    if (silent.includes(name)) continue;
     for (let slot = 0; slot < beats * slots; slot++) {
       const velocity = velocities[slot] ?? 0;
       if (velocity === 0 || chance.is(0.02)) continue;
+      const timeInSeconds = timeOf(first + slot / slots);
+      if (name === 'kick') kicks.push(timeInSeconds);
       drums[name](track, {
-        timeInSeconds: timeOf(first + slot / slots),
+        timeInSeconds,
         durationInSeconds: 1,
         pitch: 0,
         velocity: velocity * gain * chance.between(0.8, 1),
       });
     }
-  }
-}
-
-interface BassNote {
-  at: number;
-  length: number;
-  step: number;
-  velocity: number;
-}
-
-function bassNotes(
-  chance: Chance,
-  pattern: BassPattern,
-  beats: number,
-  slots: number,
-  isNew: boolean,
-): BassNote[] {
-  const note = (at: number, length: number, step = 0, velocity = 0.9): BassNote => ({
-    at,
-    length,
-    step,
-    velocity,
-  });
-  const each = (make: (beat: number) => BassNote[]): BassNote[] =>
-    Array.from({ length: beats }, (_, beat) => make(beat)).flat();
-  const and = slots === 3 ? 2 / 3 : 0.5;
-  switch (pattern) {
-    case 'whole':
-      return isNew || chance.is(0.4) ? [note(0, beats)] : [];
-    case 'one':
-      return [note(0, beats * chance.between(0.3, 0.9))];
-    case 'quarters':
-      return each((beat) => [note(beat, 0.9)]);
-    case 'eighths':
-      return each((beat) => [note(beat, 0.45), note(beat + and, 0.45, 0, 0.75)]);
-    case 'walking':
-      return each((beat) => [
-        note(beat, 0.9, beat === 0 ? 0 : chance.pick([2, 4, 5, 1, 7])),
-        ...(chance.is(0.12) ? [note(beat + and, 0.3, chance.pick([0, 2]), 0.6)] : []),
-      ]);
-    case 'offbeat':
-      return each((beat) => [note(beat + and, 0.4)]);
-    case 'octaves':
-      return each((beat) => [note(beat, 0.4), note(beat + and, 0.4, 7, 0.8)]);
-    case 'oneThree':
-      return Array.from({ length: Math.ceil(beats / 2) }, (_, n) =>
-        note(2 * n, chance.between(0.7, 1.6), n % 2 === 0 ? 0 : 4),
-      );
-    case 'tumbao':
-      return [
-        ...(chance.is(0.5) ? [note(0, 1)] : []),
-        note(1.5, 1, 4),
-        ...(beats > 3 ? [note(3, 1, 7)] : []),
-      ];
-    case 'syncopated':
-      return [
-        ...(chance.is(0.9) ? [note(0, 0.7)] : []),
-        ...Array.from({ length: beats * slots - 1 }, (_, slot) => slot + 1)
-          .filter(() => chance.is(0.22))
-          .map((slot) => note(slot / slots, 0.4, chance.pick([0, 0, 4, 7]), 0.8)),
-      ];
-    case 'none':
-      return [];
-  }
-}
-
-interface CompNote {
-  at: number;
-  length: number;
-  voices: number[];
-  velocity: number;
-}
-
-function compNotes(
-  chance: Chance,
-  pattern: CompPattern,
-  beats: number,
-  slots: number,
-  habit: number,
-  isNew: boolean,
-  tempoBpm: number,
-): CompNote[] {
-  const all = [0, 1, 2];
-  const and = slots === 3 ? 2 / 3 : 0.5;
-  const note = (at: number, length: number, velocity = 0.9, voices = all): CompNote => ({
-    at,
-    length,
-    voices,
-    velocity,
-  });
-  const each = (make: (beat: number) => CompNote[]): CompNote[] =>
-    Array.from({ length: beats }, (_, beat) => make(beat)).flat();
-  const has = (bit: number): boolean => ((habit >> bit) & 1) === 1;
-  // as fast as fingers go
-  const fast = Math.max(1, Math.min(slots, Math.floor(620 / tempoBpm)));
-  const perBeat =
-    slots === 4 ? (fast >= 4 ? (has(3) ? 4 : 2) : Math.min(2, fast)) : fast >= slots ? slots : 1;
-  switch (pattern) {
-    case 'pad':
-      return isNew || chance.is(0.3) ? [note(0, beats)] : [];
-    case 'block':
-      return has(0) ? each((beat) => [note(beat, 0.9, beat === 0 ? 1 : 0.75)]) : [note(0, beats * 0.9)];
-    case 'offbeat':
-      return each((beat) => [note(beat + and, 0.3)]);
-    case 'twoThree':
-      return each((beat) => (beat === 0 ? [] : [note(beat, 0.4, 0.7)]));
-    case 'twoFour':
-      return each((beat) => (beat % 2 === 1 ? [note(beat, 0.4, 0.8)] : []));
-    case 'charleston':
-      return has(1)
-        ? [note(0, 0.8), note(1 + and, 0.4)]
-        : [note(and, 0.4), ...(beats > 2 ? [note(2 + (has(2) ? and : 0), 0.6)] : [])];
-    case 'arpeggio':
-      return each((beat) =>
-        Array.from({ length: perBeat }, (_, n) =>
-          note(beat + n / perBeat, has(4) ? 1 : 0.9 / perBeat, n === 0 ? 0.95 : has(5) ? 0.9 : 0.7, [
-            (beat * perBeat + n * (1 + (habit % 2))) % (has(6) ? 6 : 4),
-          ]),
-        ),
-      );
-    case 'alberti':
-      return each((beat) =>
-        [0, 1].map((n) => note(beat + n / 2, 0.5, n === 0 ? 0.9 : 0.7, [n === 1 ? 2 : beat % 2])),
-      );
-    case 'strum':
-      return Array.from({ length: beats * Math.min(2, slots) }, (_, n) => n)
-        .filter((n) => n === 0 || has(n % 8) || chance.is(0.2))
-        .map((n) => note(n % 2 === 0 ? n / 2 : Math.floor(n / 2) + and, 0.45, n % 4 === 0 ? 1 : 0.7));
-    case 'chug': {
-      const step = slots === 3 ? 3 : has(7) && tempoBpm < 150 ? 4 : 2;
-      return Array.from({ length: beats * step }, (_, n) => n)
-        .filter((n) => n === 0 || has(8) || has((n * 5) % 12))
-        .map((n) =>
-          note(
-            n / step,
-            has((n * 3) % 7) ? 0.9 / step : 0.45 / step,
-            n === 0 ? 1 : has((n * 3) % 7) ? 0.9 : 0.6,
-          ),
-        );
-    }
-    case 'stabs':
-      return Array.from({ length: beats * slots }, (_, slot) => slot)
-        .filter((slot) => has((slot * 7) % 17) && has((slot * 3) % 11))
-        .map((slot) => note(slot / slots, 0.35, 0.9));
-    case 'none':
-      return [];
-  }
-}
-
-interface MotifNote {
-  at: number;
-  length: number;
-  step: number;
-}
-
-/** Two or four bars of melody rhythm that a song keeps coming back to. */
-function createMotif(chance: Chance, beats: number, slots: number): MotifNote[][] {
-  const density = chance.between(0.25, 0.8);
-  const pull = chance.between(0.1, 1);
-  return Array.from({ length: chance.pick([2, 4]) }, () => {
-    const starts = Array.from({ length: beats * slots }, (_, slot) => slot).filter((slot) => {
-      const strength = slot === 0 ? 1.5 : slot % slots === 0 ? 1.1 : slot % slots === slots >> 1 ? 0.8 : 0.25;
-      return chance.is(Math.min(0.95, density * (strength * pull + (1 - pull) * 0.6)));
-    });
-    let step = chance.whole(0, 4);
-    return starts.map((slot, index) => {
-      step += chance.whole(-2, 2);
-      return { at: slot / slots, length: ((starts[index + 1] ?? beats * slots) - slot) / slots, step };
-    });
-  });
-}
-
-/** Distortion for the guitar, a hall, a limiter, the sound of the room and of the medium. */
-function master({
-  chance,
-  track,
-  dry,
-  guitar,
-}: {
-  chance: Chance;
-  track: Float32Array;
-  dry: Float32Array;
-  guitar: Float32Array;
-}): void {
-  const drive = chance.between(4, 30);
-  const level = chance.between(0.25, 0.8);
-  const pole = Math.exp((-2 * Math.PI * chance.between(2500, 5000)) / RATE_HZ);
-  let low = 0;
-  for (let n = 0; n < track.length; n++) {
-    if (guitar[n] !== 0 || Math.abs(low) > 1e-6) {
-      const bitten = Math.tanh(drive * guitar[n]!);
-      low = bitten + pole * (low - bitten);
-      track[n]! += level * low;
-    }
-  }
-  const wetness = chance.is(0.75) ? chance.between(0.05, 0.5) : 0;
-  const send = track.map((value, n) => value + 0.4 * dry[n]!);
-  const wet = wetness > 0 ? reverberate(send, chance.between(0.4, 2.5)) : send;
-  const squeeze = chance.is(0.5) ? chance.between(0.8, 3) : 0.5;
-  const hiss = chance.is(0.3) ? 10 ** chance.between(-4, -2.3) : 0;
-  const ceiling = chance.is(0.2) ? Math.exp((-2 * Math.PI * chance.between(3000, 9000)) / RATE_HZ) : 0;
-  let dull = 0;
-  for (let n = 0; n < track.length; n++) {
-    const mixed =
-      Math.tanh(squeeze * (track[n]! + dry[n]! + wetness * wet[n]!)) / squeeze + hiss * chance.between(-1, 1);
-    dull = mixed + ceiling * (dull - mixed);
-    track[n] = dull;
   }
 }

@@ -13,6 +13,9 @@ export interface Note {
   velocity: number;
 }
 
+/** Samples over which a note's loudness and colour change along a line. */
+const BLOCK = 32;
+
 /** Adds notes to a track. */
 export type Instrument = (track: Float32Array, note: Note) => void;
 
@@ -170,7 +173,18 @@ export type DrumName =
   | 'conga';
 
 /** How a pitched instrument speaks. */
-export type Speech = 'pluck' | 'piano' | 'organ' | 'pad' | 'bow' | 'brass' | 'voice' | 'bass' | 'mute';
+export type Speech =
+  | 'pluck'
+  | 'piano'
+  | 'organ'
+  | 'pad'
+  | 'bow'
+  | 'brass'
+  | 'voice'
+  | 'bass'
+  | 'mute'
+  | 'bell'
+  | 'synth';
 
 /** Creates a pitched instrument of random colour: two wavetables that cross-fade, an envelope, perhaps vibrato. */
 export function createPitched(chance: Chance, speech: Speech): Instrument {
@@ -185,15 +199,27 @@ export function createPitched(chance: Chance, speech: Speech): Instrument {
     voice: [b(0.03, 0.09), 0.4, 0.8, b(0.05, 0.12)],
     bass: [b(0.002, 0.012), b(0.2, 1.2), b(0, 0.6), b(0.03, 0.08)],
     mute: [0.002, b(0.04, 0.1), 0, 0.02],
+    bell: [b(0.001, 0.004), b(0.2, 1.5), 0, b(0.1, 0.5)],
+    synth: [b(0.001, 0.02), b(0.1, 0.8), chance.pick([0, 0.3, 0.8]), b(0.02, 0.2)],
   };
   const [attack, decay, sustain, release] = settings[speech];
-  const slope = b(0.7, 2.2);
-  const darkness = b(0.5, 1.5);
+  const slope = speech === 'synth' ? b(0.5, 1.2) : b(0.7, 2.2);
+  const darkness = speech === 'synth' ? b(1, 2.5) : b(0.5, 1.5);
+  // how fast a note loses its brightness: a filter that closes, or a string that fades
+  const dimmingSeconds = speech === 'synth' ? b(0.04, 0.6) : b(0.3, 2);
+  const dimmest = chance.is(0.5) ? 0 : b(0, 0.4);
+  // bells have partials between the harmonics: their table holds four cycles
+  const cycles = speech === 'bell' ? 4 : 1;
+  const partials = chance.pick([
+    [4, 11, 21, 35],
+    [4, 15, 40],
+    [4, 10, 17, 26],
+  ]);
   const oddness = chance.is(0.3) ? b(0, 0.4) : 1;
   const formant = b(3, 9);
   const vibrato = speech === 'voice' || (speech === 'bow' && chance.is(0.6)) ? b(0.002, 0.009) : 0;
   const vibratoHz = b(4.5, 6.5);
-  const detune = speech === 'pad' || chance.is(0.2) ? b(0.001, 0.006) : 0;
+  const detune = speech === 'pad' || chance.is(speech === 'synth' ? 0.5 : 0.2) ? b(0.001, 0.008) : 0;
   const tables = new Map<number, [bright: Float32Array, dark: Float32Array]>();
   const tablesAt = (octave: number): [Float32Array, Float32Array] => {
     const known = tables.get(octave);
@@ -201,9 +227,11 @@ export function createPitched(chance: Chance, speech: Speech): Instrument {
     const harmonics = Math.max(1, Math.min(30, Math.floor(9000 / hz(12 * octave + 12))));
     const make = (extra: number): Float32Array => {
       const table = new Float32Array(1025);
-      for (let h = 1; h <= harmonics; h++) {
+      for (let h = 1; h <= harmonics * cycles; h++) {
+        if (cycles > 1 && !partials.includes(h)) continue;
         const bump = speech === 'voice' ? 1 + 3 * Math.exp(-((h - formant) ** 2) / 4) : 1;
-        const amplitude = (h % 2 === 0 ? oddness : 1) * bump * h ** -(slope + extra);
+        const evenness = h % 2 === 0 && cycles === 1 ? oddness : 1;
+        const amplitude = evenness * bump * (h / cycles) ** -(slope + extra);
         const start = h * 1.7;
         for (let n = 0; n < 1024; n++)
           table[n]! += amplitude * Math.sin((2 * Math.PI * h * n) / 1024 + start);
@@ -221,24 +249,33 @@ export function createPitched(chance: Chance, speech: Speech): Instrument {
     const start = Math.round(note.timeInSeconds * RATE_HZ);
     const held = Math.round(note.durationInSeconds * RATE_HZ);
     const length = Math.min(track.length - start, held + Math.ceil(3 * release * RATE_HZ));
-    const step = (hz(note.pitch) * (1 + shift) * 1024) / RATE_HZ;
-    const decayPole = Math.exp(-1 / (decay * RATE_HZ));
-    const releasePole = Math.exp(-1 / (release * RATE_HZ));
+    const step = (hz(note.pitch) * (1 + shift) * 1024) / RATE_HZ / cycles;
+    const dimming = Math.exp(-BLOCK / (dimmingSeconds * RATE_HZ));
     let level = 1;
     let brightness = 0.3 + 0.7 * note.velocity;
     let phase = 0;
-    for (let n = 0; n < length; n++) {
-      if (n > held) level *= releasePole;
-      else level = sustain + (level - sustain) * decayPole;
-      brightness *= 0.99995;
-      const bend = vibrato === 0 ? 1 : 1 + vibrato * Math.sin((2 * Math.PI * vibratoHz * n) / RATE_HZ);
-      phase += step * bend;
-      if (phase >= 1024) phase -= 1024;
-      const index = phase | 0;
-      const rise = Math.min(1, n / (attack * RATE_HZ));
-      if (start + n < 0) continue;
-      track[start + n]! +=
-        note.velocity * level * rise * (brightness * bright[index]! + (1 - brightness) * dark[index]!);
+    let ofBright = 0;
+    let ofDark = 0;
+    for (let from = 0; from < length;) {
+      const to = Math.min(length, from + BLOCK, from < held ? held : Infinity);
+      const samples = to - from;
+      if (from >= held) level *= Math.exp(-samples / (release * RATE_HZ));
+      else level = sustain + (level - sustain) * Math.exp(-samples / (decay * RATE_HZ));
+      brightness = dimmest + (brightness - dimmest) * dimming;
+      const loudness = note.velocity * level * Math.min(1, to / (attack * RATE_HZ));
+      const brightStep = (loudness * brightness - ofBright) / samples;
+      const darkStep = (loudness * (1 - brightness) - ofDark) / samples;
+      const bend = vibrato === 0 ? 1 : 1 + vibrato * Math.sin((2 * Math.PI * vibratoHz * from) / RATE_HZ);
+      const advance = step * bend;
+      for (let n = start + from; n < start + to; n++) {
+        ofBright += brightStep;
+        ofDark += darkStep;
+        phase += advance;
+        if (phase >= 1024) phase -= 1024;
+        const index = phase | 0;
+        if (n >= 0) track[n]! += ofBright * bright[index]! + ofDark * dark[index]!;
+      }
+      from = to;
       if (level < 0.001) break;
     }
   };
