@@ -16,9 +16,3 @@ export function mediaUrlOf(path: string): string {
   const encoded = normal.split('/').map(encodeSegment).join('/');
   return normal.startsWith('/') ? `file://${encoded}` : encoded;
 }
-
-/** The path that a URL of `mediaUrlOf` stands for. */
-export function mediaPathOf(url: string): string {
-  const path = decodeURIComponent(url.replace(/^file:\/\/(localhost)?/, ''));
-  return /^\/[A-Za-z]:\//.test(path) ? path.slice(1) : path;
-}

@@ -38,7 +38,7 @@ function parseWish({ fit, inPointInSeconds, outPointInSeconds, minSpeed, maxSpee
   const fault = (message: string, hint: string): BeatcutError =>
     new BeatcutError({ code: 'CLIP_FIT_INVALID', message: `<GeneratedClip>: ${message}`, hint });
   if (fit !== undefined && !CLIP_FITS.includes(fit)) {
-    throw fault(`fit="${String(fit)}" is unknown.`, `It is one of ${CLIP_FITS.join(', ')}.`);
+    throw fault(`fit="${fit}" is unknown.`, `It is one of ${CLIP_FITS.join(', ')}.`);
   }
   for (const [name, value] of Object.entries({ minSpeed, maxSpeed })) {
     if (value !== undefined && !(value > 0 && value <= 16)) {

@@ -75,7 +75,10 @@ export async function createS3Server(directory: string): Promise<S3Server> {
       response.end = ((chunk: unknown) =>
         typeof chunk === 'object' && chunk !== null ? end(spoil(chunk)) : end()) as typeof response.end;
     }
-    if (method !== 'PUT') return void answer(request, response);
+    if (method !== 'PUT') {
+      answer(request, response);
+      return;
+    }
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
