@@ -49,7 +49,7 @@ try {
     draft: false,
     createdAt: new Date(Date.UTC(2026, 0, 1) + index * 60_000).toISOString(),
     estimatedCostUsd: 0.25,
-    checks: { fingerprint: hashOf(index).slice(0, 48), motion },
+    checks: { fingerprint: (hashOf(index) + hashOf(-index)).slice(0, 96), motion },
   });
   for (let index = 0; index < takeCount; index += 1) {
     const request = orderFor(prompts[index % clipCount]).request;

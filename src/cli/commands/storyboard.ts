@@ -77,7 +77,7 @@ export const createStoryboardCommand = ({
             throw new BeatcutError({ code: 'USAGE', message: `--per takes section or shot, got "${per}".` });
           }
           const bars = parseNumber({ flag: '--bars', text: args.bars, whole: true, min: 1 });
-          const { config } = await openProject(); // which reads .env
+          const { config, locksDir } = await openProject(); // which reads .env
           const model = resolveStoryboardModel({
             model: args.model,
             baseURL: args['base-url'],
@@ -95,12 +95,14 @@ export const createStoryboardCommand = ({
             song: songMap,
             treatmentFile: args.treatment,
             outputFile: args.out,
+            locksDir,
             per: per === 'section' ? per : { bars: bars ?? 4 },
             model,
             rewrite: args.rewrite,
             dryRun: args['dry-run'],
             signal,
             onProgress: (share) => progress.update(share),
+            onWait: () => progress.step('Waiting for another beatcut storyboard to end'),
             onRetry: (message) => {
               if (!args.json) console.error(message);
             },

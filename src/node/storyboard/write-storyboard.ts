@@ -1,19 +1,14 @@
 import path from 'node:path';
-import {
-  isByPerson,
-  parseStoryboard,
-  STORYBOARD_VERSION,
-  treatmentHashOf,
-  writingHashOf,
-  type Storyboard,
-  type StoryboardShot,
-} from '../../clips/storyboard.ts';
-import { BeatcutError } from '../../core/error.ts';
+import { isByPerson, parseStoryboard, type Storyboard, type StoryboardShot } from '../../clips/storyboard.ts';
+import { BeatcutError, messageOf } from '../../core/error.ts';
+import { hashOf } from '../../core/hash.ts';
 import type { SongMap } from '../../song/song-map.ts';
 import type { Delay } from '../delay.ts';
+import { withFileLock } from '../store/file-lock.ts';
 import { readText } from '../store/lock-file-on-disk.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 import { createModelClient, type ModelClient, type StoryboardModelSettings } from './ask-model.ts';
+import { buildStoryboard, isTreatmentByPerson, type NewWriting } from './build-storyboard.ts';
 import { planStoryboard, type PlanStoryboardOptions, type StoryboardPlace } from './plan-storyboard.ts';
 import { readTreatment, type WrittenTreatment } from './read-treatment.ts';
 import { describeSongFor, instructionsFor } from './storyboard-request.ts';
@@ -26,6 +21,8 @@ export interface WriteStoryboardOptions {
   treatmentFile: string;
   /** The storyboard's file, which may be there already. */
   outputFile: string;
+  /** Folder for the lock that keeps two processes apart. */
+  locksDir: string;
   /** One shot for each section, by default, or one for each so many bars. */
   per?: PlanStoryboardOptions['per'] | undefined;
   /** The model that writes; without one the prompts are a plain template. */
@@ -39,6 +36,8 @@ export interface WriteStoryboardOptions {
   signal?: AbortSignal | undefined;
   /** Called with the share of shots that is written, 0–1, after each answer. */
   onProgress?: ((share: number) => void) | undefined;
+  /** Called once when another process writes the same storyboard and this one waits for it. */
+  onWait?: (() => void) | undefined;
   /** Called before each pause. */
   onRetry?: ((message: string) => void) | undefined;
   delay?: Delay | undefined;
@@ -72,61 +71,88 @@ const TEMPLATE = 'template';
 /**
  * Writes a storyboard: a prompt for each place of the song, by a language model or as a plain template. The file is written
  * after each answer, so that what was paid for is kept; a later run asks only for what is missing. A shot that a person
- * wrote or changed is never overwritten, known by the hash of what was written there.
+ * wrote or changed is never overwritten, known by the hash of what was written there; the file is read again before it is
+ * written, so this holds for changes made while the model writes, too. One process at a time writes a storyboard.
  *
  * @throws BeatcutError as `readTreatment`; `DOCUMENT_BROKEN` for a storyboard that can't be read, which stays as it is;
- * `MODEL_REQUEST_FAILED`.
+ * `STORYBOARD_CHANGED` if it can't be read any more once the model has answered; `MODEL_REQUEST_FAILED`.
  */
 export async function writeStoryboard(options: WriteStoryboardOptions): Promise<WriteStoryboardResult> {
+  if (options.dryRun === true) return writeAlone(options);
+  const name = hashOf(path.resolve(options.outputFile)).slice(0, 16);
+  return withFileLock(
+    {
+      lockPath: path.join(options.locksDir, `storyboard-${name}.lock`),
+      onWait: options.onWait,
+      signal: options.signal,
+    },
+    (signal) => writeAlone({ ...options, signal }),
+  );
+}
+
+async function writeAlone(options: WriteStoryboardOptions): Promise<WriteStoryboardResult> {
   const { song, outputFile, model, rewrite = false, dryRun = false, onProgress } = options;
   const treatment = await readTreatment(options.treatmentFile);
   const places = planStoryboard({ song, per: options.per ?? 'section' });
-  const text = await readText(outputFile);
-  const before = text === undefined ? undefined : parseStoryboard({ text, path: path.basename(outputFile) });
-  const drafts = templatePrompts(places, treatment);
+  const drafts = templatePrompts(places, treatment).map((prompt) => ({ prompt, by: TEMPLATE }));
   const author = model?.model ?? TEMPLATE;
-  const known = new Map(before?.shots.map((shot) => [shot.id, shot]));
+  let text = await readText(outputFile);
+  let before = text === undefined ? undefined : parseStoryboard({ text, path: path.basename(outputFile) });
 
-  const isOpen = (place: StoryboardPlace): boolean => {
-    const shot = known.get(place.id);
-    if (shot === undefined) return true;
-    if (isByPerson(shot)) return false;
-    return rewrite || (model !== undefined && shot.written?.by === TEMPLATE);
+  const shotOf = (id: string): StoryboardShot | undefined => before?.shots.find((shot) => shot.id === id);
+  const isMine = ({ id }: StoryboardPlace): boolean => {
+    const shot = shotOf(id);
+    return shot === undefined || !isByPerson(shot);
   };
-  const open = places.filter(isOpen);
-  const prompts = new Map<string, { prompt: string; by: string }>();
-  for (const [index, place] of places.entries()) {
-    // stands there until something better is written
-    if (!known.has(place.id)) prompts.set(place.id, { prompt: drafts[index]!, by: TEMPLATE });
-    else if (model === undefined && isOpen(place))
-      prompts.set(place.id, { prompt: drafts[index]!, by: TEMPLATE });
-  }
-  const isTreatmentByPerson =
-    before !== undefined && before.treatmentHash !== treatmentHashOf(before.treatment);
-  const build = (): Storyboard => ({
-    ...before,
-    version: STORYBOARD_VERSION,
-    song: song.source?.file ?? 'song',
-    ...(isTreatmentByPerson
-      ? { treatment: before!.treatment }
-      : { treatment: treatment.settings, treatmentHash: treatmentHashOf(treatment.settings) }),
-    shots: arrange(
-      before?.shots ?? [],
-      places.map((place) => shotFor(place, known.get(place.id), prompts.get(place.id))),
-    ),
+  const open = places.filter((place) => {
+    const shot = shotOf(place.id);
+    if (shot === undefined) return true;
+    return isMine(place) && (rewrite || (model !== undefined && shot.written?.by === TEMPLATE));
   });
+  const writings = new Map<string, NewWriting>();
+  if (model === undefined) {
+    for (const [index, place] of places.entries()) {
+      if (open.includes(place)) writings.set(place.id, drafts[index]!);
+    }
+  }
+  const build = (): Storyboard =>
+    buildStoryboard({
+      before,
+      song: song.source?.file ?? 'song',
+      treatment: treatment.settings,
+      places,
+      writings,
+      drafts,
+    });
+  const byPerson = (): string[] => [
+    ...(before !== undefined && isTreatmentByPerson(before) ? ['treatment'] : []),
+    ...build().shots.flatMap((shot) => (isByPerson(shot) ? [shot.id] : [])),
+  ];
+  /** Takes over what a person has changed in the file since it was last read or written. */
+  const readAgain = async (): Promise<void> => {
+    const found = await readText(outputFile);
+    if (found === text) return;
+    try {
+      before =
+        found === undefined ? undefined : parseStoryboard({ text: found, path: path.basename(outputFile) });
+      text = found;
+    } catch (cause) {
+      throw await keepAside({ outputFile, storyboard: build(), cause });
+    }
+  };
   const save = async (): Promise<void> => {
-    const json = `${JSON.stringify(build(), null, 2)}\n`;
-    if (!dryRun && json !== text) await writeFileAtomic({ path: outputFile, data: json });
+    await readAgain();
+    const storyboard = build();
+    const json = `${JSON.stringify(storyboard, null, 2)}\n`;
+    if (dryRun || json === text) return;
+    await writeFileAtomic({ path: outputFile, data: json });
+    [before, text] = [storyboard, json];
   };
 
   const result: WriteStoryboardResult = {
     storyboard: build(),
     written: open.map(({ id }) => id),
-    byPerson: [
-      ...(isTreatmentByPerson ? ['treatment'] : []),
-      ...build().shots.flatMap((shot) => (isByPerson(shot) ? [shot.id] : [])),
-    ],
+    byPerson: byPerson(),
     missing: [],
     requests: 0,
     inputTokens: 0,
@@ -134,25 +160,29 @@ export async function writeStoryboard(options: WriteStoryboardOptions): Promise<
   };
   if (model === undefined || dryRun) {
     await save();
-    return model === undefined ? result : { ...result, ...estimate({ treatment, song, places, open }) };
+    return model === undefined
+      ? { ...result, storyboard: build(), byPerson: byPerson() }
+      : { ...result, ...estimate({ treatment, song, places, open }) };
   }
 
   const client = createModelClient({ ...options, settings: model, env: options.env ?? process.env });
-  const asked = new Map(open.map((place) => [place.id, place]));
   const troubles = new Map<string, string>();
   await save();
   for (let first = 0; first < open.length; first += SHOTS_PER_REQUEST) {
-    const group = open.slice(first, first + SHOTS_PER_REQUEST);
+    await readAgain();
+    const group = open.slice(first, first + SHOTS_PER_REQUEST).filter(isMine);
     await askFor(group, { client, treatment, song, places, options, onAnswer });
-    onProgress?.((first + group.length) / open.length);
+    onProgress?.(Math.min(first + SHOTS_PER_REQUEST, open.length) / open.length);
   }
-  const written = open.filter(({ id }) => prompts.get(id)?.by === author).map(({ id }) => id);
+  const mine = open.filter(isMine);
+  const isWritten = ({ id }: StoryboardPlace): boolean => writings.has(id);
   return {
     ...result,
     storyboard: build(),
-    written,
-    missing: open
-      .filter(({ id }) => !written.includes(id))
+    written: mine.filter(isWritten).map(({ id }) => id),
+    byPerson: byPerson(),
+    missing: mine
+      .filter((place) => !isWritten(place))
       .map(({ id }) => ({ id, message: troubles.get(id) ?? 'the model did not write it' })),
   };
 
@@ -163,18 +193,40 @@ export async function writeStoryboard(options: WriteStoryboardOptions): Promise<
     result.outputTokens += answer.outputTokens;
     const wrong = new Map<string, string>();
     for (const { id, prompt } of answer.shots) {
+      if (!answer.group.some((place) => place.id === id)) continue;
       const fault = faultOf(prompt, treatment);
-      if (!asked.has(id) || !answer.group.some((place) => place.id === id)) continue;
-      if (fault === undefined) prompts.set(id, { prompt: prompt.replaceAll(/\s+/g, ' ').trim(), by: author });
+      if (fault === undefined)
+        writings.set(id, { prompt: prompt.replaceAll(/\s+/g, ' ').trim(), by: author });
       else wrong.set(id, fault);
     }
-    for (const { id } of answer.group) {
-      if (prompts.get(id)?.by === author) troubles.delete(id);
-      else troubles.set(id, wrong.get(id) ?? answer.trouble ?? 'the answer left it out');
-    }
     await save();
+    for (const place of answer.group) {
+      if (writings.has(place.id) || !isMine(place)) troubles.delete(place.id);
+      else troubles.set(place.id, wrong.get(place.id) ?? answer.trouble ?? 'the answer left it out');
+    }
     return troubles;
   }
+}
+
+/** Keeps what was written, and perhaps paid for, beside a storyboard that can't be read any more. Returns the error that says so. */
+async function keepAside({
+  outputFile,
+  storyboard,
+  cause,
+}: {
+  outputFile: string;
+  storyboard: Storyboard;
+  cause: unknown;
+}): Promise<BeatcutError> {
+  const { dir, name } = path.parse(outputFile);
+  const aside = path.join(dir, `${name}.unsaved-${Date.now()}.json`);
+  await writeFileAtomic({ path: aside, data: `${JSON.stringify(storyboard, null, 2)}\n` });
+  return new BeatcutError({
+    code: 'STORYBOARD_CHANGED',
+    message: `${path.basename(outputFile)} was changed while it was being written, and can’t be read now: ${messageOf(cause)}`,
+    hint: `It stays as it is. What was written until now is in ${path.basename(aside)}: correct the storyboard, take over from there what you want, and run the command again.`,
+    cause,
+  });
 }
 
 interface AnswerForGroup extends Awaited<ReturnType<ModelClient['ask']>> {
@@ -214,38 +266,6 @@ function faultOf(prompt: string, { settings: { characters = {} } }: WrittenTreat
   const names = [...prompt.matchAll(/\{(\w*)\}/g)].map(([, name]) => name!);
   const unknown = names.find((name) => !Object.hasOwn(characters, name));
   return unknown === undefined ? undefined : `it names {${unknown}}, who is no character of the treatment`;
-}
-
-function shotFor(
-  place: StoryboardPlace,
-  known: StoryboardShot | undefined,
-  written: { prompt: string; by: string } | undefined,
-): StoryboardShot {
-  const { id, role, energy, startInSeconds, endInSeconds } = place;
-  const where = { in: place.in, energy, startInSeconds, endInSeconds };
-  if (written === undefined && known !== undefined) {
-    // the song may have been heard anew; what a person put there stays
-    return isByPerson(known) ? { ...where, ...known } : { ...known, ...where };
-  }
-  const { prompt, by } = written!; // a place that was not known has one
-  return { id, prompt, role, ...where, written: { by, hash: writingHashOf({ prompt, role }) } };
-}
-
-/** The places' shots in order of the song, and each shot that a person added behind the one that it stood behind. */
-function arrange(before: readonly StoryboardShot[], shots: readonly StoryboardShot[]): StoryboardShot[] {
-  const ids = new Set(shots.map(({ id }) => id));
-  const arranged = [...shots];
-  let previousId: string | undefined;
-  for (const shot of before) {
-    if (!ids.has(shot.id)) {
-      // written for a place that the song no longer has, and never touched
-      if (!isByPerson(shot)) continue;
-      const index = arranged.findIndex(({ id }) => id === previousId);
-      arranged.splice(index + 1, 0, shot);
-    }
-    previousId = shot.id;
-  }
-  return arranged;
 }
 
 function estimate({

@@ -1,4 +1,5 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { defineStoryboard, parseStoryboard, type Storyboard } from '../../../src/clips/storyboard.ts';
@@ -101,6 +102,7 @@ async function setUp(options: Parameters<typeof createChatServer>[0] = {}): Prom
         song,
         treatmentFile,
         outputFile,
+        locksDir: path.join(dir, 'locks'),
         model: { model: 'writer', baseURL: server.baseURL, apiKey: SECRET },
         env: {},
         delay: async (wait) => void waits.push(wait),
@@ -227,6 +229,65 @@ test('nothing is asked for twice, and what a person changed or added stays, also
     ['d', 'new'],
   ]);
   expect(after.treatment.look).toBe('black and white');
+});
+
+test('what a person changes in the file while the model writes stays, and is not asked for', async () => {
+  const { server, write, saved, outputFile } = await setUp();
+  const edit = (change: (storyboard: Storyboard) => void): void => {
+    const storyboard = JSON.parse(readFileSync(outputFile, 'utf8')) as Storyboard;
+    change(storyboard);
+    writeFileSync(outputFile, JSON.stringify(storyboard));
+  };
+  server.faults.push({
+    kind: 'content',
+    content: (wanted) => {
+      edit(({ shots, treatment }) => {
+        shots[0]!.prompt = 'my own opening'; // is in the answer
+        shots.at(-1)!.prompt = 'my own end'; // would have been asked for next
+        shots.splice(1, 0, { id: 'insert', prompt: 'a bird' });
+        treatment.look = 'black and white';
+      });
+      return answerTo(wanted.slice(0, 11)); // the twelfth is asked for again
+    },
+  });
+  const result = await write({ per: { bars: 2 } });
+  const { shots, treatment } = await saved();
+  const ids = shots.map(({ id }) => id);
+  expect([ids.length, ids[1], treatment.look]).toEqual([21, 'insert', 'black and white']);
+  expect([shots[0]!.prompt, shots.at(-1)!.prompt]).toEqual(['my own opening', 'my own end']);
+  expect(result).toMatchObject({
+    storyboard: await saved(),
+    written: ids.slice(2, -1),
+    byPerson: ['treatment', ids[0], 'insert', ids.at(-1)],
+    missing: [],
+  });
+  expect(server.requests.map(({ wanted }) => wanted.length)).toEqual([12, 1, 7]);
+});
+
+test('a storyboard that can’t be read once the model has answered stays, and the answer is kept beside it', async () => {
+  const { server, write, outputFile } = await setUp();
+  server.faults.push({
+    kind: 'content',
+    content: (wanted) => {
+      writeFileSync(outputFile, '{"version": 1, "shots": [');
+      return answerTo(wanted);
+    },
+  });
+  await expect(write()).rejects.toMatchObject({ code: 'STORYBOARD_CHANGED' });
+  expect(await readFile(outputFile, 'utf8')).toBe('{"version": 1, "shots": [');
+  const dir = path.dirname(outputFile);
+  const aside = (await readdir(dir)).find((name) => name.startsWith('storyboard.unsaved-'))!;
+  const kept = parseStoryboard({ text: await readFile(path.join(dir, aside), 'utf8'), path: aside });
+  expect(kept.shots.map(({ written }) => written?.by)).toEqual(IDS.map(() => 'writer'));
+});
+
+test('of two runs at once one waits, and asks only for what the other one left', async () => {
+  const { server, write } = await setUp();
+  let waiting = 0;
+  const onWait = (): void => void (waiting += 1);
+  const both = await Promise.all([write({ onWait }), write({ onWait })]);
+  expect(both.map(({ requests }) => requests).sort()).toEqual([0, 1]);
+  expect([server.requests.length, waiting]).toEqual([1, 1]);
 });
 
 test('an answer that was cut off keeps what is whole, and only the rest is asked for again', async () => {
