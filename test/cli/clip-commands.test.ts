@@ -94,6 +94,7 @@ test('from nothing to a published clip: generate, list, pick, and sync after the
 test('sync names each clip that is gone and what brings it back, and generates nothing', async () => {
   await run(createGenerateCommand, 'Film');
   await rm(project.store.dir, { recursive: true });
+  await rm(project.publicDir, { recursive: true });
   const requests = server.requests.length;
   const { code, err } = await run(createSyncCommand);
   expect(code).toBe(1);
@@ -106,6 +107,7 @@ test('sync names each clip that is gone and what brings it back, and generates n
 test('after a fresh clone generate buys nothing, counts no lost clip, and what it says brings one back', async () => {
   await run(createGenerateCommand, 'Film');
   await rm(path.join(project.dir, '.beatcut'), { recursive: true });
+  await rm(project.publicDir, { recursive: true });
   const requests = server.requests.length;
   const { code, out, err } = await run(createGenerateCommand, 'Film');
   expect([code, server.requests.length]).toEqual([1, requests]);

@@ -260,6 +260,34 @@ describe('syncPublicFolder', () => {
     );
   });
 
+  test('never removes the last file of a take: what the store lost comes back from the public copy', async () => {
+    const project = await openTestProject(onTestFinished);
+    const first = await addClip(project, 'a lake', 1);
+    const second = await addClip(project, 'a lake', 2);
+    const pick = ({ sha256 }: Take): Promise<unknown> =>
+      project.lockFile.update((lockFile) => pickTake(lockFile, { clipKey: keyOf('a lake'), sha256 }));
+    await sync(project);
+    await rm(project.store.dir, { recursive: true });
+    expect(await sync(project)).toMatchObject({ copied: 0, removed: 0, unusable: [] });
+    expect(await project.store.inspect(first, { thorough: true })).toBe('intact');
+
+    // another take is picked, of which only the old one's public copy is left
+    await rm(project.store.dir, { recursive: true });
+    await pick(second);
+    expect(await sync(project)).toMatchObject({ removed: 1, unusable: [{ condition: 'missing' }] });
+    expect(await project.store.inspect(first, { thorough: true })).toBe('intact');
+
+    // a copy with other bytes is neither believed nor removed
+    await pick(first);
+    await sync(project);
+    await rm(project.store.dir, { recursive: true });
+    const copy = path.join(project.publicDir, `beatcut/clips/${first.sha256}.mp4`);
+    await writeFile(copy, Buffer.alloc(first.sizeInBytes));
+    expect(await sync(project)).toMatchObject({ removed: 0, unusable: [{ condition: 'missing' }] });
+    expect(await filesBelow(project.store.dir)).toEqual(new Map());
+    expect((await stat(copy)).size).toBe(first.sizeInBytes);
+  });
+
   test('brings everything back after the public folder was deleted', async () => {
     const project = await openTestProject(onTestFinished);
     await addClip(project, 'a lake', 1);

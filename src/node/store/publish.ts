@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, createReadStream } from 'node:fs';
 import { copyFile, mkdir, readdir, rename, stat, unlink } from 'node:fs/promises';
 import path from 'node:path';
 import {
@@ -10,7 +10,7 @@ import {
 } from '../../clips/catalogue.ts';
 import { chainsOf } from '../../clips/chains.ts';
 import { findHighlights } from '../../clips/find-actions.ts';
-import { chooseTake, type LockedClip } from '../../clips/lock-file.ts';
+import { chooseTake, takesInOrder, type LockedClip, type LockFile } from '../../clips/lock-file.ts';
 import type { PlannedClip } from '../../clips/planned-clip.ts';
 import type { Take } from '../../clips/take.ts';
 import { hashFile } from '../hash-file.ts';
@@ -66,7 +66,8 @@ const PUBLIC_COPY = /^[0-9a-f]{64}\.[a-z0-9]+$/;
 /**
  * Brings the public folder in line with the lock file and the take store: a copy of each chosen take, and the catalogue
  * that compositions read. Both are derived: they can be deleted at any time, and this makes them again without
- * generating anything. The catalogue is written last and only when it changed, since a preview reloads on it.
+ * generating anything. The catalogue is written last and only when it changed, since a preview reloads on it. Where the
+ * store has lost a take that the public folder still holds, it is put back into the store, after its hash was compared.
  *
  * One process does so at a time and reads the lock file when its turn has come, so that no older catalogue replaces a
  * newer one.
@@ -108,7 +109,8 @@ async function publish(
       if (published?.file === file) clips[clipKey] = published;
       continue;
     }
-    const condition = await store.inspect(take);
+    let condition = await store.inspect(take);
+    if (condition !== 'intact' && (await restore(store, take, publicPath))) condition = 'intact';
     if (condition !== 'intact') {
       unusable.push({ clipKey, clip, take, condition, path: store.pathOf(take) });
       continue;
@@ -137,7 +139,12 @@ async function publish(
   signal.throwIfAborted(); // the lock was lost
   if (catalogueChanged) await writeFileAtomic({ path: cataloguePath, data: text });
   // after the catalogue no longer names them
-  const removed = await removeUnneeded(path.join(publicDir, CLIPS_FOLDER), catalogue);
+  const removed = await removeUnneeded({
+    folder: path.join(publicDir, CLIPS_FOLDER),
+    catalogue,
+    lockFile,
+    store,
+  });
   const asked = new Set(referenceFiles);
   return {
     catalogue,
@@ -177,12 +184,52 @@ async function copyAtomic(from: string, to: string): Promise<void> {
   }
 }
 
-async function removeUnneeded(folder: string, catalogue: Catalogue): Promise<number> {
+/** Brings a take whose file is gone back into the store from its public copy. Returns whether it is there again. */
+async function restore(store: TakeStore, take: Take, publicPath: string): Promise<boolean> {
+  if (!(await hasSize(publicPath, take.sizeInBytes))) return false;
+  try {
+    await store.fetch(
+      take,
+      async (start) => createReadStream(publicPath, { start }) as AsyncIterable<Uint8Array>,
+    ); // no encoding is set
+    return true;
+  } catch {
+    return false; // its bytes are other ones, or the disk is full: it stays where it is
+  }
+}
+
+/** Removes copies that no clip uses, but never the last file of a take that is not a draft. */
+async function removeUnneeded({
+  folder,
+  catalogue,
+  lockFile,
+  store,
+}: {
+  folder: string;
+  catalogue: Catalogue;
+  lockFile: LockFile;
+  store: TakeStore;
+}): Promise<number> {
   const needed = new Set(Object.values(catalogue.clips).map(({ file }) => path.posix.basename(file)));
   const present = await readdir(folder).catch(() => []); // no clip was ever published
   const unneeded = present.filter((name) => PUBLIC_COPY.test(name) && !needed.has(name));
-  for (const name of unneeded) await unlink(path.join(folder, name));
-  return unneeded.length;
+  if (unneeded.length === 0) return 0;
+  const takes = new Map(
+    Object.values(lockFile.clips).flatMap((clip) =>
+      takesInOrder(clip).map((take) => [`${take.sha256}.${take.extension}`, take] as const),
+    ),
+  );
+  let removed = 0;
+  for (const name of unneeded) {
+    const take = takes.get(name);
+    const file = path.join(folder, name);
+    if (take !== undefined && !take.draft && (await store.inspect(take)) !== 'intact') {
+      if (!(await restore(store, take, file))) continue;
+    }
+    await unlink(file);
+    removed += 1;
+  }
+  return removed;
 }
 
 async function hashReferences(
