@@ -1,5 +1,4 @@
 import path from 'node:path';
-import PQueue from 'p-queue';
 import type { PlannedClip } from '../clips/planned-clip.ts';
 import { chooseTake } from '../clips/lock-file.ts';
 import type { Take } from '../clips/take.ts';
@@ -13,8 +12,10 @@ import { runJob, type JobOutcome, type JobStep } from './journal/run-job.ts';
 import { createBudget, type Budget } from './money/budget.ts';
 import { listLedger, sumLedger } from './money/ledger.ts';
 import type { PriceRule } from './money/price-rules.ts';
+import { createProviderQueue, type ProviderQueue } from './provider-queue.ts';
 import { readLastFrame } from './read-last-frame.ts';
 import { readReferencePictures } from './read-reference-pictures.ts';
+import type { StartGate } from './start-gate.ts';
 import { withFileLock } from './store/file-lock.ts';
 import type { LockFileOnDisk } from './store/lock-file-on-disk.ts';
 import type { TakeStore } from './store/take-store.ts';
@@ -103,9 +104,6 @@ export interface GenerateClipsResult {
   reportedCostUsd: number;
 }
 
-const CONCURRENT_JOBS = 4;
-const MINUTE_IN_MS = 60_000;
-
 /**
  * Makes the takes that are missing: goes on with every job that was begun, then starts new ones, at each provider as
  * many at once as it allows. Each clip is looked after by one process at a time. What goes wrong with one clip is
@@ -162,7 +160,7 @@ export async function generateClips(options: GenerateClipsOptions): Promise<Gene
 interface Run extends Omit<GenerateClipsOptions, 'provider'> {
   takes: number;
   newTakesBy: VideoProvider;
-  queues: Map<string, PQueue>;
+  queues: Map<string, ProviderQueue>;
   budget: Budget;
   now: () => Date;
   delay: Delay;
@@ -255,12 +253,13 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
     await run.onProgress?.({ type: 'ended', clip, jobId: record.id, outcome, startedUsd });
     return { ...ids, ...outcome };
   };
-  return queueOf(run, provider).add(async () => {
+  const { jobs, gate } = queueOf(run, provider);
+  return jobs.add(async () => {
     if (signal?.aborted === true) {
       return { ...ids, status: 'unfinished', message: 'Stopped.', hint: undefined };
     }
     if (isNew) {
-      const refusal = await begin(run, record);
+      const refusal = await beginInTurn(run, gate, record);
       if (refusal !== undefined) return 'jobId' in refusal ? refusal : ended(refusal);
     }
     const outcome = await runJob({
@@ -273,14 +272,11 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
       readReferences: () =>
         readReferencePictures({ request: clip.request, files: clip.referenceFiles, publicDir }),
       readFirstFrame: () => readLastFrame({ lockFile, store, sha256: record.plan.order.continues }),
-      onStep: (step) =>
-        run.onProgress?.({
-          type: 'step',
-          clip,
-          jobId: record.id,
-          step,
-          startedUsd: run.budget.startedUsd(),
-        }),
+      onStep: (step) => {
+        if (step.step === 'retrying' && step.what === 'start') gate.hold(step.waitInMs);
+        const startedUsd = run.budget.startedUsd();
+        return run.onProgress?.({ type: 'step', clip, jobId: record.id, step, startedUsd });
+      },
       idleLimitMs: run.idleLimitMs,
       signal,
       now,
@@ -289,6 +285,22 @@ async function runQueued(run: Run, clip: ClipOrder, record: JobRecord, isNew = f
     if (isNew && outcome.status === 'rejected') run.budget.release(record.plan.estimatedCostUsd);
     return ended(outcome);
   });
+}
+
+/** Waits until the provider takes orders again, then writes the order down. Returns why not if it may not be sent. */
+async function beginInTurn(run: Run, gate: StartGate, record: JobRecord): ReturnType<typeof begin> {
+  let refusal: Awaited<ReturnType<typeof begin>>;
+  try {
+    const start = async (): Promise<boolean> => {
+      refusal = await begin(run, record);
+      return refusal === undefined;
+    };
+    await gate.pass(start, { signal: run.signal });
+    return refusal;
+  } catch (error) {
+    if (run.signal?.aborted !== true) throw error;
+    return { status: 'unfinished', message: 'Stopped.', hint: undefined };
+  }
 }
 
 /** Writes a new order down if the limits allow it; else says why not. */
@@ -312,16 +324,9 @@ async function begin(
 }
 
 /** The queue of a provider, which keeps to what it allows at once. */
-function queueOf(run: Run, { id, limits }: VideoProvider): PQueue {
-  let queue = run.queues.get(id);
-  if (queue === undefined) {
-    const { concurrentJobs = CONCURRENT_JOBS, startsPerMinute } = limits ?? {};
-    queue = new PQueue({
-      concurrency: concurrentJobs,
-      ...(startsPerMinute !== undefined && { intervalCap: startsPerMinute, interval: MINUTE_IN_MS }),
-    });
-    run.queues.set(id, queue);
-  }
+function queueOf({ queues, delay }: Run, { id, limits }: VideoProvider): ProviderQueue {
+  const queue = queues.get(id) ?? createProviderQueue({ limits, delay });
+  queues.set(id, queue);
   return queue;
 }
 

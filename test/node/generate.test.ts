@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { chooseTake, takesInOrder } from '../../src/clips/lock-file.ts';
 import type { Take } from '../../src/clips/take.ts';
+import type { Delay } from '../../src/node/delay.ts';
 import {
   generateClips,
   type GenerateClipsOptions,
@@ -360,6 +361,33 @@ describe('generateClips', () => {
       },
     });
     expect(most).toBe(2);
+  });
+
+  test('lets a provider that asked for a pause alone with every order, not only with the one it turned away', async () => {
+    const { server, generate } = await openStudio(
+      { faults: [{ on: 'start', kind: 'status', status: 429, headers: { 'retry-after': '30' } }] },
+      { limits: { concurrentJobs: 2 } },
+    );
+    const waits: number[] = [];
+    const delay: Delay = async (waitInMs) => {
+      waits.push(waitInMs);
+      await new Promise(setImmediate);
+    };
+    const prompts = Array.from({ length: 8 }, (_, index) => `lake ${index}`);
+    expect(outcomes(await generate(prompts, { delay }))).toEqual(prompts.map(() => 'taken'));
+    expect(server.jobs).toHaveLength(8);
+    expect(waits.filter((waitInMs) => waitInMs > 20_000)).not.toHaveLength(1); // the order itself, and those behind it
+  });
+
+  test('orders with a treatment’s seed and those after it, and none of them twice', async () => {
+    const { server, project, provider, generate } = await openStudio({}, { fields: 'self-hosted' });
+    const orders = [{ ...orderFor('a lake'), sharedSeed: 7 }];
+    await generateClips({ orders, providers: [provider], provider: provider.id, ...project, takes: 2 });
+    await generateClips({ orders, providers: [provider], provider: provider.id, ...project, takes: 3 });
+    const seeds = server.jobs.map(({ fields }) => fields.seed);
+    expect(seeds.sort()).toEqual(['7', '8', '9']);
+    await generate(['a lake'], { takes: 3 }); // without it: bought all the same
+    expect(server.jobs).toHaveLength(3);
   });
 
   test('stops when told to, waits for the order that is being sent, and goes on in another run', async () => {

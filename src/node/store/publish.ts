@@ -214,7 +214,7 @@ async function removeUnneeded({
   const present = await readdir(folder).catch(() => []); // no clip was ever published
   const unneeded = present.filter((name) => PUBLIC_COPY.test(name) && !needed.has(name));
   if (unneeded.length === 0) return 0;
-  const takes = new Map(
+  const takes = new Map<string, Take>(
     Object.values(lockFile.clips).flatMap((clip) =>
       takesInOrder(clip).map((take) => [`${take.sha256}.${take.extension}`, take] as const),
     ),
