@@ -85,6 +85,15 @@ export function areAlike(a: TakeChecks, b: TakeChecks): boolean {
   return bits <= ALIKE_BITS && chroma / chromaCount <= ALIKE_CHROMA;
 }
 
+const LISTED_TIMES = 6;
+
+/** Times for a person: the first ones, and how many more there are. */
+function listTimes(timesInSeconds: readonly number[]): string {
+  const shown = timesInSeconds.slice(0, LISTED_TIMES).map((time) => time.toFixed(1));
+  const more = timesInSeconds.length - shown.length;
+  return `${shown.join(', ')} s${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 /** What a person should look at, in words: `black 0.0–0.4 s`. */
 export function describeChecks(checks: TakeChecks): string[] {
   const span = ({ startInSeconds, endInSeconds }: TakeStretch): string =>
@@ -93,7 +102,7 @@ export function describeChecks(checks: TakeChecks): string[] {
   return [
     ...(checks.black?.length ? [`black ${checks.black.map(span).join(', ')}`] : []),
     ...(checks.frozen?.length ? [`frozen ${checks.frozen.map(span).join(', ')}`] : []),
-    ...(cuts.length > 0 ? [`cuts inside at ${cuts.map((time) => time.toFixed(1)).join(', ')} s`] : []),
+    ...(cuts.length > 0 ? [`cuts inside at ${listTimes(cuts)}`] : []),
     ...(checks.soundLufs === null ? ['a silent sound track'] : []),
     ...((checks.soundPeakDbtp ?? 0) > 0
       ? [`sound above full scale (${checks.soundPeakDbtp!.toFixed(1)} dBTP)`]

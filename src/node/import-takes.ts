@@ -58,10 +58,14 @@ export async function importTakes(options: ImportTakesOptions): Promise<Imported
   const named = shot === undefined ? undefined : clips.find((clip) => isCalled(clip, shot));
   if (shot !== undefined && named === undefined) throw unknownShot(shot, clips);
   const results: ImportedFile[] = [];
+  const unseen = new Set(map?.keys());
   for (const file of files) {
     signal?.throwIfAborted();
     const shown = path.relative(path.dirname(root), file);
-    const row = map?.get(path.basename(file)) ?? map?.get(path.relative(root, file).replaceAll('\\', '/'));
+    const names = [path.relative(root, file).replaceAll('\\', '/'), path.basename(file)];
+    const name = names.find((candidate) => map?.has(candidate) === true);
+    const row = name === undefined ? undefined : map?.get(name);
+    if (name !== undefined) unseen.delete(name);
     if (map !== undefined && row === undefined) {
       results.push({ file: shown, status: 'unmatched', message: 'it is not in the CSV' });
       continue;
@@ -84,6 +88,9 @@ export async function importTakes(options: ImportTakesOptions): Promise<Imported
       continue;
     }
     results.push({ file: shown, ...(await importFile(options, { file, clip, row, createdAt: now() })) });
+  }
+  for (const name of unseen) {
+    results.push({ file: name, status: 'unmatched', message: 'the CSV names it, but it is not there' });
   }
   return results;
 }
@@ -112,6 +119,7 @@ async function readMap(mapFile: string): Promise<Map<string, MapRow>> {
   const text = await readText(mapFile);
   const rows = text === undefined ? [] : parseCsv(text);
   if (rows.length > 0 && rows.every((row) => row.file && row.shot)) {
+    for (const row of rows) checkNumbers(mapFile, row);
     return new Map(rows.map((row) => [row.file!.replaceAll('\\', '/'), row]));
   }
   throw new BeatcutError({
@@ -119,6 +127,23 @@ async function readMap(mapFile: string): Promise<Map<string, MapRow>> {
     message: `The map ${mapFile} ${text === undefined ? 'does not exist' : 'must have the columns file and shot, filled in each row'}.`,
     hint: 'For example:\n  file,shot,model\n  gen_0412.mp4,chorus-1,kling 3.0',
   });
+}
+
+/** A cell's number, `undefined` for an empty one. `0,35` is what some spreadsheets make of 0.35. */
+const numberIn = (cell: string | undefined): number | undefined =>
+  cell ? Number(cell.replace(/^\$ ?/, '').replace(/^(\d+),(\d+)$/, '$1.$2')) : undefined;
+
+/** A cost that can't be read must not be left out of the ledger in silence. */
+function checkNumbers(mapFile: string, row: MapRow): void {
+  for (const column of ['seed', 'cost'] as const) {
+    const value = numberIn(row[column]) ?? 0;
+    if (value >= 0 && Number.isFinite(value)) continue;
+    throw new BeatcutError({
+      code: 'IMPORT_MAP_INVALID',
+      message: `The map ${mapFile} has "${row[column]}" as the ${column} of ${row.file}; a number from 0 is expected.`,
+      hint: column === 'cost' ? 'Costs are in US dollars: 0.35' : 'Leave it empty if it is not known.',
+    });
+  }
 }
 
 const isCalled = ({ shotId, shotNumber, clipKey }: PlannedClip, name: string): boolean =>
@@ -161,16 +186,16 @@ async function importFile(
     const known = (await lockFile.read()).clips[clipKey]?.takes.find(
       ({ sha256 }) => sha256 === received.sha256,
     );
-    const seed = Number(row?.seed || Number.NaN);
-    const costUsd = Number(row?.cost || Number.NaN);
+    const seed = numberIn(row?.seed);
+    const costUsd = numberIn(row?.cost);
     const take: Take = known ?? {
       ...received,
       provider: FILES_PROVIDER,
       model: row?.model || 'unknown',
       draft: false,
       createdAt: createdAt.toISOString(),
-      ...(Number.isFinite(seed) && { seed }),
-      ...(Number.isFinite(costUsd) && { costUsd }),
+      ...(seed !== undefined && { seed }),
+      ...(costUsd !== undefined && { costUsd }),
       ...(row?.note && { note: row.note }),
     };
     await store.keep(id, take);

@@ -7,6 +7,7 @@ import type {
 import { BeatcutError, messageOf } from '../core/error.ts';
 import type { Json } from '../core/json.ts';
 import { causeCodeOf, isNeverConnected, isTurnedAway, parseRetryAfter, troubleOf } from './http-trouble.ts';
+import { checkModelSettings, type ModelSettings } from './model-settings.ts';
 import { openDownload } from './open-download.ts';
 import { promptText } from './prompt-text.ts';
 import { createSecrets } from './secrets.ts';
@@ -26,7 +27,7 @@ import {
 export type AiSdkVideoModel = Omit<VideoModelV4, 'handleWebhookOption'>;
 
 /** What `aiSdkVideo` takes. */
-export interface AiSdkVideoOptions {
+export interface AiSdkVideoOptions extends ModelSettings {
   /** A video model of the AI SDK that can start a job and ask after it: `fal.video('fal-ai/wan-2.6')`. */
   model: AiSdkVideoModel;
   /** The provider's name in lock file and messages; the first word of the model's provider by default: `fal`. */
@@ -35,12 +36,6 @@ export interface AiSdkVideoOptions {
   providerOptions?: Readonly<Record<string, Readonly<Record<string, Json>>>>;
   /** Where in `providerOptions` what must not be seen goes: `fal.negativePrompt`. Part of the prompt by default. */
   negativePromptOption?: string;
-  /** The sizes that the model makes, such as `['1280x720', '720x1280']`; any by default. */
-  sizes?: readonly string[];
-  /** The lengths that the model makes, in seconds; any whole number by default. */
-  secondsAllowed?: readonly number[];
-  /** Frames per second that the model makes; those of the edit by default. */
-  fps?: number;
   /**
    * What the model follows besides prompt, length and seed. Some providers leave the rest out without a word, so it is
    * sent only where it is said here; by default size and shape are sent, and nothing else.
@@ -48,17 +43,8 @@ export interface AiSdkVideoOptions {
   follows?: { size?: boolean; fps?: boolean; firstFrame?: boolean; references?: boolean };
   /** Whether a sound track is asked for; not said by default. */
   audio?: boolean;
-  /** What a second of clip costs, in US dollars; by price rules by default. */
-  priceUsdPerSecond?: number;
-  /** Whether its takes are only drafts; false by default. */
-  draft?: boolean;
-  limits?: ProviderLimits;
   /** What a download needs besides its address. */
   downloadHeaders?: Readonly<Record<string, string>>;
-  /** The environment, whose keys are kept out of messages and files; that of the process by default. */
-  env?: Readonly<Record<string, string | undefined>>;
-  /** For downloads; the global `fetch` by default. */
-  fetch?: typeof fetch;
 }
 
 // before a busy service is asked again, if it doesn't say itself
@@ -74,6 +60,7 @@ const TICKS_PER_USD = 1e10;
  * @throws BeatcutError `PROVIDER_OPTION_INVALID`.
  */
 export function aiSdkVideo(options: AiSdkVideoOptions): VideoProvider {
+  checkModelSettings('aiSdkVideo', options);
   const { model, follows = { size: true }, priceUsdPerSecond, audio, draft = false, limits } = options;
   const { doStart, doStatus } = bindModel(model);
   const id = options.id ?? model.provider.split('.')[0]!;

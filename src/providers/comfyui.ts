@@ -3,6 +3,7 @@ import { sha256Hex } from '../core/hash.ts';
 import type { Json } from '../core/json.ts';
 import { findInput, findNode, type ComfyuiInputs, type ComfyuiWorkflow } from './comfyui-workflow.ts';
 import { causeCodeOf, isNeverConnected, isTurnedAway, parseRetryAfter, troubleOf } from './http-trouble.ts';
+import { checkModelSettings, type ModelSettings } from './model-settings.ts';
 import { openDownload } from './open-download.ts';
 import { promptText } from './prompt-text.ts';
 import { createSecrets } from './secrets.ts';
@@ -21,7 +22,7 @@ import {
 export type { ComfyuiInputs, ComfyuiWorkflow };
 
 /** What `comfyui` takes. */
-export interface ComfyuiOptions {
+export interface ComfyuiOptions extends ModelSettings {
   /** Where the server is; `http://127.0.0.1:8188` by default. */
   baseURL?: string;
   /** The workflow: what `JSON.parse` makes of the exported file. */
@@ -35,17 +36,8 @@ export interface ComfyuiOptions {
   id?: string;
   /** Sent with each request, for a server behind a login. */
   headers?: Readonly<Record<string, string>>;
-  sizes?: readonly string[];
-  secondsAllowed?: readonly number[];
-  /** Frames per second that the workflow makes; those of the edit by default. */
-  fps?: number;
-  /** What a second of clip costs, in US dollars; 0 by default: it is one's own machine. */
-  priceUsdPerSecond?: number;
-  draft?: boolean;
   /** One job at a time by default, as the server works. */
   limits?: ProviderLimits;
-  env?: Readonly<Record<string, string | undefined>>;
-  fetch?: typeof fetch;
 }
 
 const TIMEOUT_MS = 60_000;
@@ -56,9 +48,11 @@ const VIDEO_FILE = /\.(mp4|mov|webm)$/i;
  * Makes clips with a workflow on a ComfyUI server. The id of a job is chosen here and follows from the order, so that a
  * job whose answer was lost is found again by asking for that id.
  *
- * @throws BeatcutError `PROVIDER_OPTION_INVALID` when the workflow has not the inputs that are named.
+ * @throws BeatcutError `PROVIDER_OPTION_INVALID` when the workflow has not the inputs that are named, or
+ * for a setting that is out of range.
  */
 export function comfyui(options: ComfyuiOptions): VideoProvider {
+  checkModelSettings('comfyui', options);
   const {
     workflow,
     inputs,

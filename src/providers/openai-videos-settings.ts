@@ -1,10 +1,9 @@
-import { BeatcutError, messageOf } from '../core/error.ts';
+import { BeatcutError } from '../core/error.ts';
 import type { Json } from '../core/json.ts';
-import { parseSize } from './snap.ts';
-import type { ProviderLimits } from './video-provider.ts';
+import { checkModelSettings, type ModelSettings } from './model-settings.ts';
 
 /** What `openaiVideos` takes. */
-export interface OpenaiVideosOptions {
+export interface OpenaiVideosOptions extends ModelSettings {
   /**
    * Where the server is, up to and including `/v1`: `http://localhost:8000/v1`. By default `BEATCUT_OPENAI_BASE_URL`, else
    * `OPENAI_BASE_URL` of the environment.
@@ -24,21 +23,6 @@ export interface OpenaiVideosOptions {
   fields?: 'standard' | 'self-hosted';
   /** Fields to send with each order; objects are sent as JSON text. */
   extraFields?: Readonly<Record<string, Json>>;
-  /** The sizes that the model makes, such as `['1280x720', '720x1280']`; any by default. */
-  sizes?: readonly string[];
-  /** The lengths that the model makes, in seconds; any whole number by default. */
-  secondsAllowed?: readonly number[];
-  /** Frames per second that the model makes; those of the edit by default, which only `self-hosted` servers follow. */
-  fps?: number;
-  /** What a second of clip costs, in US dollars; 0 for a machine of one's own. Unknown by default. */
-  priceUsdPerSecond?: number;
-  /** Whether its takes are only drafts; false by default. */
-  draft?: boolean;
-  limits?: ProviderLimits;
-  /** The environment; that of the process by default. */
-  env?: Readonly<Record<string, string | undefined>>;
-  /** The global `fetch` by default. */
-  fetch?: typeof fetch;
 }
 
 /** What `openaiVideos` needs to know before all else. */
@@ -58,7 +42,7 @@ export const NO_KEY = 'none' as const;
  * @throws BeatcutError `OPENAI_VIDEOS_SHUT_DOWN`, `PROVIDER_OPTION_MISSING`, `PROVIDER_OPTION_INVALID`.
  */
 export function resolveOpenaiVideosSettings(options: OpenaiVideosOptions): OpenaiVideosSettings {
-  const { id = 'openai-videos', sizes, secondsAllowed, priceUsdPerSecond } = options;
+  const { id = 'openai-videos' } = options;
   const env = options.env ?? (typeof process === 'undefined' ? {} : process.env);
   const baseURL = options.baseURL ?? env.BEATCUT_OPENAI_BASE_URL ?? env.OPENAI_BASE_URL;
   const model = options.model ?? env.BEATCUT_OPENAI_MODEL;
@@ -86,22 +70,7 @@ export function resolveOpenaiVideosSettings(options: OpenaiVideosOptions): Opena
       hint: 'Set model, or BEATCUT_OPENAI_MODEL in the environment.',
     });
   }
-  try {
-    for (const size of sizes ?? []) parseSize(size);
-    if (sizes?.length === 0) throw new RangeError('sizes must not be empty.');
-    if (secondsAllowed !== undefined && !secondsAllowed.some((seconds) => seconds > 0)) {
-      throw new RangeError('secondsAllowed must hold at least one length above 0.');
-    }
-    if (priceUsdPerSecond !== undefined && !(priceUsdPerSecond >= 0)) {
-      throw new RangeError(`priceUsdPerSecond must be 0 or more, got ${priceUsdPerSecond}.`);
-    }
-  } catch (cause) {
-    throw new BeatcutError({
-      code: 'PROVIDER_OPTION_INVALID',
-      message: `openaiVideos: ${messageOf(cause)}`,
-      hint: 'Correct it in beatcut.config.ts.',
-    });
-  }
+  checkModelSettings('openaiVideos', options);
   const apiKey = options.apiKey ?? env.BEATCUT_OPENAI_API_KEY ?? env.OPENAI_API_KEY;
   return { id, baseURL, model, apiKey: apiKey === undefined || apiKey === '' ? NO_KEY : apiKey };
 }

@@ -310,6 +310,11 @@ describe('generateClips', () => {
     expect(priced.server.jobs).toHaveLength(3);
     const unpriced = await openStudio();
     expect(outcomes(await unpriced.generate(['a'], { maxCostUsd: 5 }))).toEqual(['over-limit']);
+    const odd: VideoProvider = {
+      ...unpriced.provider,
+      plan: (order) => ({ ...unpriced.provider.plan(order), estimatedCostUsd: Number.NaN }),
+    };
+    expect(outcomes(await unpriced.generate(['a'], { budgetUsd: 5 }, odd))).toEqual(['over-limit']);
     expect(unpriced.server.jobs).toHaveLength(0);
   });
 

@@ -85,6 +85,22 @@ describe('importTakes', () => {
     await expect(run({ mapFile })).rejects.toMatchObject({ code: 'IMPORT_MAP_INVALID' });
   });
 
+  test('a cost or seed that can’t be read stops the import, and a file of the CSV that is not there is named', async () => {
+    await put('gen 1.mp4', 1);
+    const mapFile = path.join(project.dir, 'map.csv');
+    await writeFile(mapFile, 'file;shot;cost\ngen 1.mp4;chorus;0,35\ngone.mp4;chorus;\n');
+    const files = await run({ mapFile });
+    expect(shotsOf(files)).toEqual({ 'gen 1.mp4': 'chorus', 'gone.mp4': 'unmatched' });
+    expect(files[0]).toMatchObject({ take: { costUsd: 0.35 } });
+    for (const row of ['x.mp4,chorus,35 cents,', 'x.mp4,chorus,-1,', 'x.mp4,chorus,,seven']) {
+      await writeFile(mapFile, `file,shot,cost,seed\n${row}\n`);
+      await expect(run({ mapFile })).rejects.toMatchObject({
+        code: 'IMPORT_MAP_INVALID',
+        message: expect.stringContaining('x.mp4') as string,
+      });
+    }
+  });
+
   test('puts all files to the shot that is named', async () => {
     await put('a.mp4', 1);
     await put('b.mp4', 2);

@@ -172,6 +172,12 @@ describe('aiSdkVideo', () => {
     expect(state).toEqual({ status: 'succeeded', costUsd: 0.4 });
   });
 
+  test('refuses a price that is no number, and no lengths at all', () => {
+    for (const wrong of [{ priceUsdPerSecond: Number.NaN }, { secondsAllowed: [] }]) {
+      expect(() => create(wrong)).toThrow(expect.objectContaining({ code: 'PROVIDER_OPTION_INVALID' }));
+    }
+  });
+
   test('refuses a model whose jobs can’t be asked after', () => {
     const { specificationVersion, provider, modelId, maxVideosPerCall } = model;
     const blocking: VideoModelV4 = { specificationVersion, provider, modelId, maxVideosPerCall };

@@ -119,6 +119,12 @@ describe('comfyui', () => {
     );
   });
 
+  test('refuses a price, a length and a size that are none', () => {
+    for (const wrong of [{ priceUsdPerSecond: Number.NaN }, { secondsAllowed: [0] }, { sizes: ['720p'] }]) {
+      expect(() => create(wrong)).toThrow(expect.objectContaining({ code: 'PROVIDER_OPTION_INVALID' }));
+    }
+  });
+
   test('warns when the workflow can’t begin with a picture', () => {
     expect(create({ inputs: { prompt: '6.text' } }).plan(order).warnings).toEqual([
       expect.stringContaining('inputs.firstFrame'),

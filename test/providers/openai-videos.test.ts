@@ -190,6 +190,9 @@ describe('openaiVideos', () => {
     { options: { baseURL, model: 'wan', sizes: ['720p'] }, code: 'PROVIDER_OPTION_INVALID' },
     { options: { baseURL, model: 'wan', secondsAllowed: [] }, code: 'PROVIDER_OPTION_INVALID' },
     { options: { baseURL, model: 'wan', priceUsdPerSecond: -1 }, code: 'PROVIDER_OPTION_INVALID' },
+    { options: { baseURL, model: 'wan', priceUsdPerSecond: Number.NaN }, code: 'PROVIDER_OPTION_INVALID' },
+    { options: { baseURL, model: 'wan', fps: 0 }, code: 'PROVIDER_OPTION_INVALID' },
+    { options: { baseURL, model: 'wan', limits: { startsPerMinute: 0 } }, code: 'PROVIDER_OPTION_INVALID' },
   ])('refuses $options with $code and a hint', ({ options, code }) => {
     expect(() => openaiVideos({ ...options, env: {} })).toThrow(
       expect.objectContaining({ code, hint: expect.any(String) as string }),

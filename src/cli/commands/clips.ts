@@ -26,7 +26,9 @@ export const createClipsCommand = ({
       }
       const takeCount = clips.reduce((sum, { takes }) => sum + takes.length, 0);
       const costUsd = clips.reduce((sum, clip) => sum + clip.costUsd, 0);
-      console.log(`${clips.length} clips, ${takeCount} takes, about $${costUsd.toFixed(2)}`);
+      console.log(
+        `${plural(clips.length, 'clip')}, ${plural(takeCount, 'take')}, about $${costUsd.toFixed(2)}`,
+      );
     },
   });
 
@@ -51,3 +53,5 @@ function lineOf(take: ListedTake): string {
     ...(notes.length === 0 ? [] : [`(${notes.join(', ')})`]),
   ].join('  ');
 }
+
+const plural = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;

@@ -65,9 +65,9 @@ const share = (
           signal,
           onProgress: (share) => progress.update(share),
         });
-        if (move === pullTakes && result.moved.length > 0 && !dryRun) {
-          const clipKeys = result.moved.map(({ clipKey }) => clipKey);
-          await syncPublicFolder({ publicDir: config.publicDir, lockFile, store, locksDir, clipKeys });
+        // also where nothing had to be fetched: an earlier pull may have ended before it came to this
+        if (move === pullTakes && !dryRun) {
+          await syncPublicFolder({ publicDir: config.publicDir, lockFile, store, locksDir });
         }
         if (json) console.log(JSON.stringify({ bucket: bucket.shownName, dryRun, ...result }, null, 2));
         else progress.done(describeSharing(result, dryRun ? `would be ${done}` : done));

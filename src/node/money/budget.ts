@@ -34,10 +34,12 @@ export function createBudget(options: CreateBudgetOptions): Budget {
         return `The limit of ${maxClips} new clips for this run is reached (--max-clips).`;
       }
       const limit = maxCostUsd === undefined ? 'budgetUsd' : '--max-cost';
-      if ((maxCostUsd ?? budgetUsd) !== undefined && estimatedCostUsd === null) {
+      // a provider of somebody else's may reckon with what is no number, which no limit would stop
+      const isKnown = estimatedCostUsd !== null && estimatedCostUsd >= 0;
+      if ((maxCostUsd ?? budgetUsd) !== undefined && !isKnown) {
         return `Its price is not known, and a limit of costs is set (${limit}). Give it a price: prices in beatcut.config.ts.`;
       }
-      const costUsd = estimatedCostUsd ?? 0;
+      const costUsd = isKnown ? estimatedCostUsd : 0;
       const runUsd = runningUsd + startedUsd + costUsd;
       if (maxCostUsd !== undefined && runUsd > maxCostUsd) {
         const running = runningUsd > 0 ? `, with $${runningUsd.toFixed(2)} for jobs that run already` : '';

@@ -102,9 +102,12 @@ export async function pullTakes(options: ShareTakesOptions): Promise<ShareTakesR
   const failed: ShareTakesResult['failed'] = [];
   // one process at a time writes to the files in which the bytes gather
   const moved = await withFileLock({ lockPath: path.join(locksDir, 'pull.lock'), signal }, () =>
-    moveAll(options, lacking.filter(isThere), failed, ({ take }) =>
-      store.fetch(take, (startInBytes) => bucket.open({ name: fileNameOf(take), startInBytes, signal })),
-    ),
+    moveAll(options, lacking.filter(isThere), failed, async ({ take }) => {
+      if ((await store.inspect(take)) === 'intact') return; // by the process that had the lock before
+      await store.fetch(take, (startInBytes) =>
+        bucket.open({ name: fileNameOf(take), startInBytes, signal }),
+      );
+    }),
   );
   return {
     known: takes.length - lacking.length,
