@@ -18,7 +18,6 @@ import {
   type Download,
   type Job,
   type JobState,
-  type ProviderLimits,
   type ReferencePicture,
   type VideoProvider,
 } from './video-provider.ts';

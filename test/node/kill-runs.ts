@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
-import { build } from 'tsdown';
 import { takesInOrder } from '../../src/clips/lock-file.ts';
 import { createRandom, type Random } from '../../src/core/random.ts';
 import { createVideosServer, type VideosServerFault } from '../../src/testing/videos-server.ts';
+import { bundleScript } from './bundle-script.ts';
 import { filesBelow, openProjectAt, type TestProject } from './test-project.ts';
 
 /** What happened while processes that make clips were killed over and over. */
@@ -83,7 +83,7 @@ export async function killRuns({ runs, seed, onProgress }: KillRunsOptions): Pro
     leakedKeys: 0,
     faults: [],
   };
-  const script = await bundleScript();
+  const script = await bundleScript('killed-run');
   try {
     const random = createRandom(seed);
     while (report.runs < runs) {
@@ -93,27 +93,6 @@ export async function killRuns({ runs, seed, onProgress }: KillRunsOptions): Pro
   } finally {
     await script.remove();
   }
-}
-
-/** The script as one file, which starts several times faster than its sources. */
-async function bundleScript(): Promise<{ path: string; remove: () => Promise<void> }> {
-  const root = path.join(import.meta.dirname, '../..');
-  const cache = path.join(root, 'node_modules/.cache'); // below the packages that it imports
-  await mkdir(cache, { recursive: true });
-  const outDir = await mkdtemp(path.join(cache, 'beatcut-kill-'));
-  await build({
-    config: false,
-    entry: { 'killed-run': path.join(import.meta.dirname, 'killed-run.ts') },
-    outDir,
-    format: 'esm',
-    platform: 'node',
-    dts: false,
-    clean: false,
-    logLevel: 'error',
-    fixedExtension: true,
-    deps: { neverBundle: [/^node:/, /^[^./]/] },
-  });
-  return { path: path.join(outDir, 'killed-run.mjs'), remove: () => rm(outDir, { recursive: true }) };
 }
 
 async function killInOneProject(

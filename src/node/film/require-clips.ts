@@ -58,7 +58,7 @@ function waysOut({ compositionId, clips, allowDrafts }: RequireClipsOptions): st
   if (lost.length === 0) return made;
   return [
     ...made,
-    `Copy ${lost.length === 1 ? 'the lost file' : 'each lost file'} back to its path above from a machine or backup that has it (npx beatcut pull, where a bucket is shared)`,
+    `Copy ${lost.length === 1 ? 'the lost file' : 'each lost file'} back to its path above from a machine or backup that has it (npx beatcut pull, where a bucket is shared; npx beatcut sync, where the public folder still holds it)`,
     `or buy again${describeLostCost(lost.map(({ take }) => take))}; rejecting never deletes:\n${[...lost.map(rejectCommandFor), generate].map((command) => `      ${command}`).join('\n')}`,
   ];
 }

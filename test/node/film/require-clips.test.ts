@@ -35,7 +35,7 @@ test('says of a lost real take where to copy it and how to buy it again, and pro
   expect(message).toContain('the file of its take is gone, expected /film/.beatcut/takes/aaaa.mp4');
   expect(hint).toBe(
     [
-      'Copy the lost file back to its path above from a machine or backup that has it (npx beatcut pull, where a bucket is shared)',
+      'Copy the lost file back to its path above from a machine or backup that has it (npx beatcut pull, where a bucket is shared; npx beatcut sync, where the public folder still holds it)',
       '  → or buy again (it cost about $0.80); rejecting never deletes:',
       `      npx beatcut reject ${clip.clip.clipKey.slice(0, 8)} aaaaaaaa`,
       '      npx beatcut generate Film',

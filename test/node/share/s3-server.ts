@@ -20,6 +20,8 @@ export interface S3Server {
   faults: S3Fault[];
   /** Requests for files, not for lists: `PUT film/takes/….mp4`, with the range that was asked for. */
   requests: string[];
+  /** Called when a request has come, before it is answered. */
+  onRequest?: () => void;
   /** Names of the files that are in the bucket. */
   names(): Promise<string[]>;
   close(): Promise<void>;
@@ -47,6 +49,7 @@ export async function createS3Server(directory: string): Promise<S3Server> {
     if (isFile) {
       const name = url.replace(`/${bucket}/`, '').replace(/\?.*/, '');
       requests.push(`${method} ${name}${headers.range === undefined ? '' : ` ${headers.range}`}`);
+      s3Server.onRequest?.();
     }
     if (!isSigned(request, env.AWS_SECRET_ACCESS_KEY)) {
       return void response
@@ -94,7 +97,7 @@ export async function createS3Server(directory: string): Promise<S3Server> {
     server.listen(0, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo; // it listens on TCP
-  return {
+  const s3Server: S3Server = {
     endpoint: `http://127.0.0.1:${port}`,
     bucket,
     env,
@@ -113,6 +116,7 @@ export async function createS3Server(directory: string): Promise<S3Server> {
         server.closeAllConnections();
       }),
   };
+  return s3Server;
 }
 
 /** What the server reads of a request besides its body. */

@@ -25,6 +25,8 @@ export interface ChatServer {
   baseURL: string;
   requests: ChatRequest[];
   faults: ChatFault[];
+  /** Called when a request has come, before it is answered. */
+  onRequest?: () => void;
   close(): Promise<void>;
 }
 
@@ -51,6 +53,7 @@ export async function createChatServer({
       const key = request.headers.authorization?.slice('Bearer '.length);
       const format = body.response_format?.type;
       requests.push({ key, model: body.model, format, system, wanted, user });
+      chatServer.onRequest?.();
       if (format !== undefined && !formats.includes(format)) {
         return sendError(response, 400, `Unsupported response_format ${format}`);
       }
@@ -82,7 +85,7 @@ export async function createChatServer({
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
-  return {
+  const chatServer: ChatServer = {
     baseURL: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1`, // it listens on TCP
     requests,
     faults,
@@ -92,4 +95,5 @@ export async function createChatServer({
         server.closeAllConnections();
       }),
   };
+  return chatServer;
 }
