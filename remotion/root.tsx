@@ -1,13 +1,13 @@
 import type { ComponentType, ReactNode } from 'react';
 import { Composition } from 'remotion';
-import { songMetadata } from 'beatcut';
+import { FormatCompositions, songMetadata } from 'beatcut';
 import { AutoCutBakedFilm, AutoCutFilm, song as autoCutSong } from '../examples/auto-cut/auto-cut.tsx';
 import { Greeting, greetingSchema, noor, song as greetingSong } from '../examples/greeting/greeting.tsx';
 import { HardestCut, song } from '../examples/hardest-cut/hardest-cut.tsx';
 import { LampPromo, song as lampPromoSong } from '../examples/lamp-promo/lamp-promo.tsx';
 import { LyricVideo, song as lyricVideoSong } from '../examples/lyric-video/lyric-video.tsx';
 import { OneWayIn, song as oneWayInSong } from '../examples/one-way-in/one-way-in.tsx';
-import { Teaser } from '../examples/teaser/teaser.tsx';
+import { songWindow, Teaser } from '../examples/teaser/teaser.tsx';
 import { Tides, song as tidesSong } from '../examples/tides/tides.tsx';
 
 const FPS = 24;
@@ -47,10 +47,18 @@ export const Root = (): ReactNode => (
     <Composition
       id="Teaser"
       component={Teaser}
+      {...LANDSCAPE}
       width={720}
       height={1280}
-      fps={FPS}
-      durationInFrames={15 * FPS}
+      calculateMetadata={songMetadata({ src: oneWayInSong, fps: FPS, songWindow })}
+    />
+    <FormatCompositions
+      id="LyricVideo"
+      component={LyricVideo}
+      formats={['9:16', '1:1', '4:5']}
+      shortSideInPixels={720}
+      clipsFrom="16:9"
+      calculateMetadata={songMetadata({ src: lyricVideoSong, fps: FPS })}
     />
   </>
 );

@@ -16,6 +16,12 @@ export const EXAMPLES = {
   OneWayIn: { folder: 'one-way-in', song: 'one-way-in', frames: [50, 104, 216, 262, 310, 352, 480, 610] },
   LampPromo: { folder: 'lamp-promo', song: 'lamp-promo', frames: [40, 110, 222, 272, 300, 384, 428, 600] },
   LyricVideo: { folder: 'lyric-video', song: 'lyric-video', frames: [40, 96, 160, 262, 372, 410, 470, 630] },
+  'LyricVideo-9x16': {
+    folder: 'lyric-video',
+    picture: 'frames-9x16.jpg',
+    song: 'lyric-video',
+    frames: [40, 96, 160, 372],
+  },
   Greeting: { folder: 'greeting', song: 'greeting', frames: [40, 98, 150, 220, 260, 320, 420, 520] },
   Tides: { folder: 'tides', song: 'tides', frames: [60, 150, 260, 360, 440, 540, 640, 760] },
   Teaser: { folder: 'teaser', song: 'one-way-in', frames: [10, 90, 180, 270] },
@@ -95,7 +101,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   try {
     const pictures = await renderExampleFrames({ ids, scale: 0.5, output });
     for (const id of ids) {
-      const target = `examples/${EXAMPLES[id].folder}/frames.jpg`;
+      const target = `examples/${EXAMPLES[id].folder}/${EXAMPLES[id].picture ?? 'frames.jpg'}`;
       await drawStrip(
         pictures.filter((picture) => picture.id === id),
         target,

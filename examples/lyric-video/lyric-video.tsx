@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { BeatSeries, GeneratedClip, Song, Treatment, useLyrics, useSongTime } from 'beatcut';
+import { BeatSeries, GeneratedClip, Lyrics, Song, Treatment, useSongTime } from 'beatcut';
 import { ParticleField, ReactiveCamera, Waveform } from 'beatcut/audio-reactive';
 import { lumaReveal } from 'beatcut/transitions';
 import { AbsoluteFill, interpolate, staticFile } from 'remotion';
@@ -38,52 +38,20 @@ export const LyricVideo = (): ReactNode => (
         <Shade from="middle" strength={0.4} />
         <ParticleField motion="rise" by="high" count={40} color="#ffe3b0" />
         <Waveform color="rgb(170 215 255 / 0.75)" style={{ top: '74%', height: '14%' }} />
-        <Words />
+        <Lyrics
+          look="karaoke"
+          position="middle"
+          fontFamily={FONTS.typewriter}
+          fontSize={0.12}
+          color="rgb(253 246 231 / 0.42)"
+          sungColor="#fff3d6"
+          style={{ fontWeight: 400, filter: 'drop-shadow(0 0 1.6vmin rgb(255 190 100 / 0.75))' }}
+        />
         <Credits />
       </AbsoluteFill>
     </WithFonts>
   </Song>
 );
-
-/** The line that is sung; each word lights up when it comes. */
-function Words(): ReactNode {
-  const { captionsOfLine } = useLyrics();
-  const nowMs = useSongTime() * 1000;
-  return (
-    <AbsoluteFill
-      style={{
-        placeContent: 'center',
-        textAlign: 'center',
-        fontFamily: FONTS.typewriter,
-        fontSize: '12vmin',
-        color: '#fdf6e7',
-      }}
-    >
-      <div>
-        {captionsOfLine.map(({ text, startMs }) => {
-          const sung = interpolate(nowMs, [startMs - 60, startMs + 180], [0, 1], {
-            extrapolateLeft: 'clamp',
-            extrapolateRight: 'clamp',
-          });
-          return (
-            <span
-              key={startMs}
-              style={{
-                display: 'inline-block',
-                whiteSpace: 'pre',
-                opacity: 0.22 + 0.78 * sung,
-                transform: `translateY(${(1 - sung) * 0.12}em) rotate(${(1 - sung) * -2}deg)`,
-                textShadow: `0 0 ${3 * sung}vmin rgb(255 196 110 / ${0.9 * sung})`,
-              }}
-            >
-              {text}
-            </span>
-          );
-        })}
-      </div>
-    </AbsoluteFill>
-  );
-}
 
 /** Name of the song before the first line and after the last one. */
 function Credits(): ReactNode {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { GeneratedClip, Song, Treatment, useSection } from 'beatcut';
+import { GeneratedClip, Song, Treatment, useSection, type SongWindow } from 'beatcut';
 import { ParticleField, Reactive } from 'beatcut/audio-reactive';
 import { Flash } from 'beatcut/effects';
 import { InfiniteZoom } from 'beatcut/transitions';
@@ -61,15 +61,9 @@ const STOPS: Stop[] = [
   },
 ];
 
-/** One unbroken flight. `aspectRatio` is that of the clips: the teaser shows the same ones in another format. */
-export const OneWayIn = ({
-  aspectRatio = '16:9',
-  volume = 1,
-}: {
-  aspectRatio?: string;
-  volume?: number;
-}): ReactNode => (
-  <Song src={song} volume={volume}>
+/** One unbroken flight, or with a `songWindow` a part of it. */
+export const OneWayIn = ({ songWindow }: { songWindow?: SongWindow }): ReactNode => (
+  <Song src={song} {...(songWindow && { songWindow })}>
     <WithFonts>
       <AbsoluteFill style={{ backgroundColor: 'black' }}>
         <Treatment
@@ -79,7 +73,7 @@ export const OneWayIn = ({
           <InfiniteZoom scale={5} overlapInBeats={3} driftPerBar={1.3}>
             {STOPS.map(({ prompt, ...place }) => (
               <InfiniteZoom.Shot key={place.id} {...place}>
-                <GeneratedClip prompt={prompt} aspectRatio={aspectRatio} />
+                <GeneratedClip prompt={prompt} />
               </InfiniteZoom.Shot>
             ))}
           </InfiniteZoom>

@@ -22,6 +22,7 @@ import { tellDiscovery } from './discovery.ts';
 import { GeneratedClip } from './generated-clip.tsx';
 import { useSongContext } from './song.tsx';
 import { useAbsoluteStartFrame } from './timeline.ts';
+import { useEndFrame } from './use-end-frame.ts';
 
 /** Props of `<AutoCut.Shot>`. Without children its prompt is shown as a `<GeneratedClip>`. */
 export interface AutoCutShotProps extends PlannerShot {
@@ -97,12 +98,13 @@ function promptOf({ prompt, children }: AutoCutShotProps): string | undefined {
 function AutoCutRoot(props: AutoCutProps): ReactNode {
   const { name = 'auto-cut', style, seed, repeat, useAll, lyricLines, leadInSeconds = 0, baked } = props;
   const { song, songPath, startFrame: songStartFrame } = useSongContext('<AutoCut>');
-  const { fps, durationInFrames } = useVideoConfig();
+  const { fps } = useVideoConfig();
+  const endFrame = useEndFrame();
   const startFrame = useAbsoluteStartFrame();
   const startInSeconds = frameToSeconds({ frame: startFrame - songStartFrame, fps });
   const endInSeconds = Math.min(
     song.durationInSeconds,
-    frameToSeconds({ frame: startFrame - songStartFrame + durationInFrames, fps }),
+    frameToSeconds({ frame: endFrame - songStartFrame, fps }),
   );
   const shots: AutoCutShotProps[] = [...(props.shots ?? []), ...shotsOf(props.children)];
   const planned = shots.map((shot): PlannerShot => {

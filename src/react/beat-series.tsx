@@ -19,8 +19,10 @@ import type { SongMap } from '../song/song-map.ts';
 import { tellDiscovery } from './discovery.ts';
 import { SeriesParts, type SeriesPart } from './series-parts.tsx';
 import { ShotContext } from './shot.ts';
+import { shortPrompt } from './short-prompt.ts';
 import { useSongContext } from './song.tsx';
 import { useAbsoluteStartFrame } from './timeline.ts';
+import { useEndFrame } from './use-end-frame.ts';
 
 /** A length: give exactly one of them. `phrases` and `sections` last until the next, second … border of one. */
 export interface MusicalLengthProps {
@@ -174,9 +176,10 @@ function leadOf({ leadInSeconds, leadInFrames }: BeatSeriesProps, fps: number): 
 function usePlannedSeries(
   props: BeatSeriesProps,
   elements: readonly SeriesElement[],
-): { plan: EditPlan; endFrame: number; song: SongMap } {
-  const { clock, song, startFrame: songStartFrame, beginFrame } = useSongContext('<BeatSeries>');
-  const { fps, durationInFrames } = useVideoConfig();
+): { plan: EditPlan; song: SongMap } {
+  const { clock, song, startFrame: songStartFrame, originFrame } = useSongContext('<BeatSeries>');
+  const { fps } = useVideoConfig();
+  const endFrame = useEndFrame();
   const absoluteStart = useAbsoluteStartFrame();
   const outer = useContext(ShotContext);
   /** The song's frame at which this series begins. */
@@ -189,7 +192,7 @@ function usePlannedSeries(
     absoluteStart === outer.slot.startFrame - outer.slot.handleBeforeInFrames;
   const originBeat = fillsShot ? outer.slot.startBeat : undefined;
   const firstBar = Math.round(clock.barAtBeat(clock.beatAtTime(startInSeconds)));
-  const defaultName = outer?.slot.shotId ?? (absoluteStart > beginFrame ? `bar${firstBar + 1}` : 'shot');
+  const defaultName = outer?.slot.shotId ?? (absoluteStart > originFrame ? `bar${firstBar + 1}` : 'shot');
 
   const plan = planBeatSeries({
     items: itemsOf(elements, props.name ?? defaultName),
@@ -197,11 +200,11 @@ function usePlannedSeries(
     song,
     fps,
     startInSeconds,
-    endInSeconds: Math.min(song.durationInSeconds, frameToSeconds({ frame: offset + durationInFrames, fps })),
+    endInSeconds: Math.min(song.durationInSeconds, frameToSeconds({ frame: endFrame - songStartFrame, fps })),
     originBeat,
     leadInSeconds: leadOf(props, fps),
   });
-  return { plan: inComposition(plan, songStartFrame), endFrame: absoluteStart + durationInFrames, song };
+  return { plan: inComposition(plan, songStartFrame), song };
 }
 
 /**
@@ -213,26 +216,28 @@ function usePlannedSeries(
  */
 function BeatSeriesRoot(props: BeatSeriesProps): ReactNode {
   const elements = elementsOf(props.children);
-  const { plan, endFrame, song } = usePlannedSeries(props, elements);
+  const { plan, song } = usePlannedSeries(props, elements);
+  const { durationInFrames } = useVideoConfig();
+  const seenEndFrame = useAbsoluteStartFrame() + durationInFrames;
   const { slots } = plan;
   tellDiscovery((sweep) => {
     sweep.addShots(slots);
-    sweep.addCuts(plan.cuts.filter(({ frame }) => frame < endFrame));
+    sweep.addCuts(plan.cuts.filter(({ frame }) => frame > 0 && frame < seenEndFrame));
   });
 
   // the plan keeps the order of the shots and of the transitions
   const shots = elements.filter((element) => element.kind === 'shot').values();
   const transitions = elements.filter((element) => element.kind === 'transition').values();
   const parts = slots.map((slot, index): SeriesPart => {
-    const durationInFrames = plan.cuts[index - 1]?.transitionInFrames ?? 0;
-    const transition = durationInFrames > 0 ? transitions.next().value : undefined;
+    const transitionInFrames = plan.cuts[index - 1]?.transitionInFrames ?? 0;
+    const transition = transitionInFrames > 0 ? transitions.next().value : undefined;
     const children = slot.shotId === null ? null : shots.next().value?.props.children;
     const prompt = promptOf(children);
     return {
       slot,
       ...(prompt !== null && { name: `${slot.shotId}: ${prompt}` }),
       overlapInFrames: Math.max(0, (slots[index - 1]?.endFrame ?? 0) - slot.startFrame),
-      entry: transition === undefined ? null : { ...transition.props, durationInFrames },
+      entry: transition === undefined ? null : { ...transition.props, durationInFrames: transitionInFrames },
       content:
         slot.shotId === null ? null : (
           <ShotContext.Provider value={{ slot, plan, song }}>{children}</ShotContext.Provider>
@@ -242,17 +247,12 @@ function BeatSeriesRoot(props: BeatSeriesProps): ReactNode {
   return <SeriesParts parts={parts} />;
 }
 
-/** The longest part of a prompt in the name of a track. */
-const MAX_NAME_LENGTH = 60;
-
 /** The beginning of the first prompt among some elements, which names their track in Studio; `null` for none. */
 function promptOf(children: ReactNode): string | null {
   for (const child of Children.toArray(children)) {
     if (!isValidElement<{ prompt?: unknown; children?: ReactNode }>(child)) continue;
     const { prompt, children: inner } = child.props;
-    if (typeof prompt === 'string') {
-      return prompt.length <= MAX_NAME_LENGTH ? prompt : `${prompt.slice(0, MAX_NAME_LENGTH - 1)}…`;
-    }
+    if (typeof prompt === 'string') return shortPrompt(prompt);
     const found = typeof inner === 'function' ? null : promptOf(inner);
     if (found !== null) return found;
   }

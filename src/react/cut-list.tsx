@@ -166,7 +166,7 @@ function ShotTracks({ shots }: { shots: readonly ResolvedShot[] }): ReactNode {
   });
   tellDiscovery((sweep) => {
     sweep.addShots(plan.slots);
-    sweep.addCuts(plan.cuts.filter(({ frame }) => frame < startFrame + durationInFrames));
+    sweep.addCuts(plan.cuts.filter(({ frame }) => frame > 0 && frame < startFrame + durationInFrames));
   });
   const slots = plan.slots.filter(({ shotId }) => shotId !== null);
   return (

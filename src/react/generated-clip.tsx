@@ -1,5 +1,14 @@
-import type { CSSProperties, ReactNode } from 'react';
-import { AbsoluteFill, cancelRender, useCurrentFrame, useVideoConfig } from 'remotion';
+import type { ComponentType, CSSProperties, ReactNode } from 'react';
+import {
+  AbsoluteFill,
+  cancelRender,
+  Interactive,
+  Sequence,
+  useCurrentFrame,
+  useVideoConfig,
+  type InteractivitySchema,
+  type SequenceControls,
+} from 'remotion';
 import type { Catalogue } from '../clips/catalogue.ts';
 import { chainKeyOf } from '../clips/chains.ts';
 import { aspectRatioOf, clipKeyOf, takeSeedOf } from '../clips/clip-request.ts';
@@ -13,9 +22,11 @@ import { FittedTake, type ClipObjectFit, type FocusPoint } from './fitted-take.t
 import { isDiscovering, isRenderingFilm, pageOrders } from './page.ts';
 import { useSourceAspectRatio } from './reframe.tsx';
 import { useShot } from './shot.ts';
+import { shortPrompt } from './short-prompt.ts';
 import { useAbsoluteStartFrame } from './timeline.ts';
 import { ClipStandIn } from './sweep/clip-stand-in.tsx';
 import { useTreatment } from './treatment.tsx';
+import { useEndFrame } from './use-end-frame.ts';
 import { useFitSlot } from './use-fit-slot.ts';
 
 /** Props of `<GeneratedClip>`. */
@@ -41,24 +52,37 @@ export interface GeneratedClipProps extends FitWish {
   /** The point of the picture that `cover` keeps in sight, in 0–1 of width and height; the middle by default. */
   focus?: FocusPoint;
   style?: CSSProperties;
+  /** What Studio calls its track; the prompt by default. */
+  name?: string;
 }
 
-/**
- * An AI-generated shot. It plays the picked take of its clip, muted, from the beginning of the sequence or shot that it
- * stands in. A take that is too short for it is slowed down. A clip that is not there yet is shown as an animatic in Studio and the Player; in a
- * render it is an error.
- */
-export function GeneratedClip({
+/** A clip; in Studio inside a track of its own, in which its props can be changed. */
+function InteractiveClip({
+  controls,
+  name,
+  ...clip
+}: GeneratedClipProps & { controls: SequenceControls | undefined }): ReactNode {
+  // Remotion gives controls in Studio alone
+  if (!controls) return <Clip {...clip} />;
+  return (
+    <Sequence name={name ?? shortPrompt(clip.prompt)} controls={controls} layout="none">
+      <Clip {...clip} />
+    </Sequence>
+  );
+}
+
+function Clip({
   prompt,
   id,
   aspectRatio,
   references,
   continueFrom,
   objectFit = 'cover',
-  focus = MIDDLE,
+  focus: { x = 0.5, y = 0.5 } = {},
   style,
   ...fitProps
-}: GeneratedClipProps): ReactNode {
+}: Omit<GeneratedClipProps, 'name' | 'focus'> & { focus?: Partial<FocusPoint> }): ReactNode {
+  const focus = { x, y };
   const treatment = useTreatment();
   const { width, height } = useVideoConfig();
   const sourceAspectRatio = useSourceAspectRatio();
@@ -94,15 +118,13 @@ export function GeneratedClip({
   );
 }
 
-const MIDDLE: FocusPoint = { x: 0.5, y: 0.5 };
-
 /** Where a clip stands, as discovery sees it. */
 function usePlace(id: string | undefined, { wish, beats }: FitSlot): SeenClip['place'] {
   const shot = useShot();
-  const { durationInFrames } = useVideoConfig();
+  const sequenceStartFrame = useAbsoluteStartFrame();
   return {
-    sequenceStartFrame: useAbsoluteStartFrame(),
-    sequenceDurationInFrames: durationInFrames,
+    sequenceStartFrame,
+    sequenceDurationInFrames: useEndFrame() - sequenceStartFrame,
     shotId: shot?.shotId ?? id ?? null,
     shotNumber: shot?.shotNumber ?? null,
     shotStartFrame: shot?.startFrame ?? null,
@@ -159,3 +181,55 @@ function keyOf({
   const request = completeRequest(wish, catalogue.references);
   return request === null ? undefined : clipKeyOf(request);
 }
+
+const seconds = { type: 'number', default: undefined, min: 0, step: 0.05, hiddenFromList: false } as const;
+const speed = {
+  type: 'number',
+  default: undefined,
+  min: 0.05,
+  max: 16,
+  step: 0.05,
+  hiddenFromList: false,
+} as const;
+const share = { type: 'number', default: 0.5, min: 0, max: 1, step: 0.01, hiddenFromList: false } as const;
+
+/** What can be changed in Studio, and is written back to the source. Keyframes make no sense of what chooses a take's part. */
+const STUDIO_SCHEMA: InteractivitySchema = {
+  prompt: { type: 'text-content', default: '', description: 'Prompt' },
+  fit: {
+    type: 'enum',
+    default: 'trim',
+    description: 'Fit',
+    variants: { trim: {}, speed: {}, hold: {}, loop: {}, boomerang: {} },
+    keyframable: false,
+  },
+  inPointInSeconds: { ...seconds, description: 'In-point (s)', keyframable: false },
+  outPointInSeconds: { ...seconds, description: 'Out-point (s)', keyframable: false },
+  minSpeed: { ...speed, description: 'Slowest', keyframable: false },
+  maxSpeed: { ...speed, description: 'Fastest', keyframable: false },
+  objectFit: {
+    type: 'enum',
+    default: 'cover',
+    description: 'Object fit',
+    variants: { cover: {}, contain: {}, fill: {}, blur: {} },
+    keyframable: false,
+  },
+  'focus.x': { ...share, description: 'Focus, across' },
+  'focus.y': { ...share, description: 'Focus, down' },
+};
+
+/**
+ * An AI-generated shot. It plays the picked take of its clip, muted, from the beginning of the sequence or shot that it
+ * stands in. A take that is too short for it is slowed down. A clip that is not there yet is shown as an animatic in Studio and the Player; in a
+ * render it is an error.
+ */
+export const GeneratedClip: ComponentType<GeneratedClipProps> = Interactive.withSchema<
+  InteractivitySchema,
+  GeneratedClipProps
+>({
+  Component: InteractiveClip,
+  componentName: '<GeneratedClip>',
+  // without an identity, as <CutList.Shot>
+  schema: STUDIO_SCHEMA,
+  supportsEffects: false,
+});

@@ -1,5 +1,5 @@
 import { createContext, useContext, useMemo, type ReactNode } from 'react';
-import { Html5Audio, useCurrentFrame, useVideoConfig } from 'remotion';
+import { Html5Audio, Sequence, useCurrentFrame, useVideoConfig } from 'remotion';
 import { BeatcutError } from '../core/error.ts';
 import { frameToSeconds, secondsToFrame } from '../core/time.ts';
 import { barAt } from '../edit/bar-at.ts';
@@ -22,8 +22,10 @@ interface SongContextValue {
   songPath: string | null;
   /** The composition's frame at which the song's time is 0; before the film where only a part of it is played. */
   startFrame: number;
-  /** The composition's frame at which the song is first heard. */
-  beginFrame: number;
+  /** The composition's frame from which everything inside counts: `startFrame`, or where a window of its own edit begins. */
+  originFrame: number;
+  /** The composition's frame at which a window ends that shows a part of a longer edit; `null` if it is all shown. */
+  windowEndFrame: number | null;
 }
 
 /** The song around a component. */
@@ -46,13 +48,27 @@ export interface SongProps {
    * at most that length. Give `songMetadata` the same. All of it by default.
    */
   songWindow?: SongWindow;
+  /**
+   * What everything inside counts from when a part of the song is played. From the `song`, that part of the edit is shown as
+   * it is in the whole film, with the same shots and clips; from the `window`, an edit of its own begins there. `song` by default.
+   */
+  countFrom?: 'song' | 'window';
   children?: ReactNode;
 }
 
 /**
- * Plays a song and tells everything inside where its beats are. The song's time 0 is the frame at which `<Song>` begins.
+ * Plays a song and tells everything inside where its beats are. The song's time 0 is the frame at which `<Song>` begins, or
+ * lies before it if a later part of the song is played.
  */
-export function Song({ src, map, volume = 1, muted = false, songWindow, children }: SongProps): ReactNode {
+export function Song({
+  src,
+  map,
+  volume = 1,
+  muted = false,
+  songWindow,
+  countFrom = 'song',
+  children,
+}: SongProps): ReactNode {
   const songPath = map === undefined ? requireStaticSong(src) : null;
   // the process that drives the page hears it and opens the page again
   const isUnheard = songPath !== null && pageOrders().songsHeard?.includes(songPath) === false;
@@ -60,16 +76,21 @@ export function Song({ src, map, volume = 1, muted = false, songWindow, children
   const loaded = useStaticDocument(songPath === null || isUnheard ? null : songMapOf(songPath));
   const song = map ?? loaded;
   const beginFrame = useAbsoluteStartFrame();
-  const { fps } = useVideoConfig();
+  const { fps, durationInFrames } = useVideoConfig();
   const stretch = useStretch(song, songWindow);
   const skippedFrames = stretch === null ? 0 : secondsToFrame({ timeInSeconds: stretch.startInSeconds, fps });
   const startFrame = beginFrame - skippedFrames;
+  const showsPartOfEdit = stretch !== null && countFrom === 'song';
+  const originFrame = showsPartOfEdit ? startFrame : beginFrame;
+  const windowEndFrame = showsPartOfEdit ? beginFrame + durationInFrames : null;
   tellDiscovery(() => undefined); // a song is often the first of beatcut's components on a page
 
   const value = useMemo(
     () =>
-      song === null ? null : { src, song, clock: createBeatClock(song), songPath, startFrame, beginFrame },
-    [src, song, songPath, startFrame, beginFrame],
+      song === null
+        ? null
+        : { src, song, clock: createBeatClock(song), songPath, startFrame, originFrame, windowEndFrame },
+    [src, song, songPath, startFrame, originFrame, windowEndFrame],
   );
   const isSilent = muted || (songWindow !== undefined && stretch === null);
   return (
@@ -84,7 +105,17 @@ export function Song({ src, map, volume = 1, muted = false, songWindow, children
         />
       )}
       {isDiscovering() ? <FrameMark /> : null}
-      {value === null ? null : <SongContext.Provider value={value}>{children}</SongContext.Provider>}
+      {value === null ? null : (
+        <SongContext.Provider value={value}>
+          {showsPartOfEdit ? (
+            <Sequence from={-skippedFrames} layout="none" showInTimeline={false}>
+              {children}
+            </Sequence>
+          ) : (
+            children
+          )}
+        </SongContext.Provider>
+      )}
     </>
   );
 }

@@ -6,11 +6,13 @@ import { frameToSeconds } from '../core/time.ts';
 import { ShotContext } from './shot.ts';
 import { SongContext } from './song.tsx';
 import { useAbsoluteStartFrame } from './timeline.ts';
+import { useEndFrame } from './use-end-frame.ts';
 
 /** What a clip is fitted into: the sequence around it, and for `sync` the beats of its shot. */
 export function useFitSlot(props: FitWish): FitSlot {
-  const { fps, durationInFrames } = useVideoConfig();
+  const { fps } = useVideoConfig();
   const absoluteStart = useAbsoluteStartFrame();
+  const durationInFrames = useEndFrame() - absoluteStart;
   const shot = useContext(ShotContext)?.slot;
   const context = useContext(SongContext);
   const wish = parseWish(props);

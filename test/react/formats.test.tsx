@@ -7,6 +7,8 @@ import { sizeOfFormat } from '../../src/react/formats.tsx';
 import { SAFE_AREAS, SafeArea } from '../../src/react/safe-area.tsx';
 import { useShot } from '../../src/react/shot.ts';
 import { Song, useSongTime } from '../../src/react/song.tsx';
+import { useFitSlot } from '../../src/react/use-fit-slot.ts';
+import type { SongWindow } from '../../src/song/best-stretch.ts';
 import { anchorSong } from '../edit/anchor-song.ts';
 import { renderForFrame } from './render-for-frame.tsx';
 
@@ -61,6 +63,7 @@ describe('a <Song> with a window', () => {
           src="song.mp3"
           map={anchorSong()}
           songWindow={{ startInSeconds: 16.5, durationInSeconds: 8 }}
+          countFrom="window"
           muted
         >
           <BeatSeries>
@@ -74,12 +77,44 @@ describe('a <Song> with a window', () => {
         </Song>
       ),
     });
-  it('begins with its part of the song, whose beats and places stay what they are', () => {
+  it('lets an edit of its own begin there, with the beats and places of the song', () => {
     expect(at(0)).toContain('[shot-1:16.50:0]');
     expect(at(59)).toContain('[shot-1:18.47:59]');
     expect(at(60)).toContain('[shot-2:18.50:0]');
     // beat 44 is heard at 22.5 s, 6 s into the film
     expect(at(179)).toContain('shot-2');
     expect(at(180)).not.toContain('shot-2');
+  });
+
+  const Film = ({ probe = <Probe /> }: { probe?: ReactNode }): ReactNode => (
+    <BeatSeries>
+      <BeatSeries.Shot id="opening" bars={8}>
+        {probe}
+      </BeatSeries.Shot>
+      <BeatSeries.Shot id="middle" at={{ beat: 32 }} bars={2}>
+        {probe}
+      </BeatSeries.Shot>
+      <BeatSeries.Shot id="last">{probe}</BeatSeries.Shot>
+    </BeatSeries>
+  );
+  const FitProbe = (): ReactNode => `<${useFitSlot({}).shownInSeconds.toFixed(4)}>`;
+  const shown = (frame: number, probe: ReactNode, songWindow?: SongWindow): string =>
+    renderForFrame({
+      frame,
+      durationInFrames: songWindow === undefined ? 1965 : 240,
+      children: (
+        <Song src="song.mp3" map={anchorSong()} {...(songWindow && { songWindow })} muted>
+          <Film probe={probe} />
+        </Song>
+      ),
+    });
+  it('shows the same frames as the whole film does there, also of a shot that reaches over its end', () => {
+    const songWindow = { startInSeconds: 14, durationInSeconds: 8 };
+    for (const frame of [0, 74, 75, 76, 194, 195, 239]) {
+      for (const probe of [<Probe key="1" />, <FitProbe key="2" />]) {
+        expect(shown(frame, probe, songWindow)).toBe(shown(frame + 420, probe));
+      }
+    }
+    expect(shown(75, <Probe />, songWindow)).toContain('[middle:16.50:0]');
   });
 });
