@@ -103,14 +103,18 @@ function lineOf(event: GenerateEvent): string | undefined {
   }
 }
 
-/** What went wrong with a clip, one line a problem. */
-export function reportLines({ clip, jobs, error }: ClipReport): string[] {
+/** What went wrong with a clip, one line a problem. Of a run that was stopped that is not what did not come to its end. */
+export function reportLines(
+  { clip, jobs, error }: ClipReport,
+  { isStopped = false }: { isStopped?: boolean } = {},
+): string[] {
   const shot = `Shot ${clip.shotNumber} ("${clip.request.prompt}")`;
   const lines =
-    error === undefined
+    error === undefined || isStopped
       ? []
       : [`${shot}: ${error.message}${error.hint === undefined ? '' : ` ${error.hint}`}`];
   for (const job of jobs) {
+    if (isStopped && (job.status === 'unfinished' || job.status === 'rejected')) continue;
     const problem = problemOf(job);
     if (problem !== undefined) lines.push(`${shot}: ${problem}`);
   }

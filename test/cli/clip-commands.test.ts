@@ -254,3 +254,32 @@ test('push and pull bring takes through a bucket to a machine that has lost them
   expect(await filesBelow(project.publicDir)).toEqual(before);
   expect((await run(createPullCommand)).out).toContain('2 takes fetched');
 });
+
+test('Ctrl-C stops generate with one line that says what runs on, and the next run buys nothing again', async () => {
+  const slow = await createVideosServer({ pollsUntilDone: 3 });
+  onTestFinished(() => slow.close());
+  let isInterrupted = false;
+  const provider = openaiVideos({
+    baseURL: slow.baseURL,
+    model: 'wan',
+    env: {},
+    fetch: (input, init) => {
+      // the first time that it asks how a job stands
+      if (init?.method?.toUpperCase() !== 'POST' && !isInterrupted) {
+        isInterrupted = true;
+        process.emit('SIGINT');
+      }
+      return fetch(input, init);
+    },
+  });
+  const { config } = await context.openProject();
+  const providers = { providers: [provider], defaultProvider: provider.id };
+  context = { ...context, openProject: async () => ({ ...project, config: { ...config, ...providers } }) };
+  const { code, err } = await run(createGenerateCommand, 'Film');
+  expect(code).toBe(130);
+  expect(err).toMatch(
+    /^Stopped\. What is finished stays\. \d jobs? (go|goes) on at the provider; npx beatcut cancel all stops (it|them).*nothing is ordered twice\.$/,
+  );
+  const next = await run(createGenerateCommand, 'Film');
+  expect([next.code, slow.jobs.length]).toEqual([0, 2]);
+});

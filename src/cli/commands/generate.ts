@@ -2,10 +2,11 @@ import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
 import { draftProviderOf, type ResolvedConfig } from '../../node/config.ts';
 import { generateClips, type PlannedClip } from '../../node/generate.ts';
+import { listLedger } from '../../node/money/ledger.ts';
 import { syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { createGenerateOutput, reportLines } from '../generate-output.ts';
-import { withInterrupt } from '../interrupt.ts';
+import { INTERRUPTED, withInterrupt } from '../interrupt.ts';
 import { parseNumber } from '../parse-number.ts';
 import { describeUnusable } from './sync.ts';
 
@@ -125,7 +126,11 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
           referenceFiles: orders.flatMap(({ referenceFiles }) => referenceFiles),
           chainedClips: requests,
         });
-        const lines = [...result.clips.flatMap(reportLines), ...unusable.map(describeUnusable)];
+        const lines = [
+          ...result.clips.flatMap((clip) => reportLines(clip, { isStopped: signal.aborted })),
+          ...unusable.map(describeUnusable),
+        ];
+        if (signal.aborted) lines.push(await describeStop(project, orders));
         const made = result.clips
           .flatMap(({ jobs }) => jobs)
           .filter(({ status }) => status === 'taken').length;
@@ -137,10 +142,27 @@ export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<
           lines,
           result,
         );
+        if (signal.aborted) return INTERRUPTED;
         return there < orders.length || lines.length > 0 ? 1 : 0;
       });
     },
   });
+
+/** What a person who has pressed Ctrl-C should know: what runs on, and how to go on or have it stopped. */
+async function describeStop(
+  { lockFile, journal }: Awaited<ReturnType<ClipCommandsContext['openProject']>>,
+  orders: readonly PlannedClip[],
+): Promise<string> {
+  const wanted = new Set(orders.map(({ clipKey }) => clipKey));
+  const open = listLedger(await lockFile.read(), await journal.list()).filter(
+    ({ clipKey, state }) => state === 'open' && wanted.has(clipKey),
+  ).length;
+  const running =
+    open === 0
+      ? 'Nothing is on order.'
+      : `${open} ${open === 1 ? 'job goes' : 'jobs go'} on at the provider; npx beatcut cancel all stops ${open === 1 ? 'it' : 'them'} where the provider can.`;
+  return `Stopped. What is finished stays. ${running} Run the same command to go on: nothing is ordered twice.`;
+}
 
 /** Id of the provider that is asked for: by its id, by the model that it is configured for, or by the config. */
 function providerFor(
