@@ -1,6 +1,6 @@
 import type { PlannedCut } from '../../edit/edit-plan.ts';
 import { readFrames } from '../media/read-frames.ts';
-import { CUT_PICTURE, findCuts, type MeasuredCut } from './measure-cuts.ts';
+import { createCutFinder, CUT_PICTURE, type MeasuredCut } from './measure-cuts.ts';
 
 /** What `inspectPicture` takes. */
 export interface InspectPictureOptions {
@@ -56,25 +56,23 @@ export interface PictureChange {
 }
 
 /**
- * Looks at every frame of a film once: where it is black, stands still or repeats itself, and where its cuts are.
+ * Looks at every frame of a film once: where it is black, stands still or repeats itself, and where its cuts are. Only the
+ * frames around the next cuts are held in memory, however long the film is.
  */
 export async function inspectPicture(options: InspectPictureOptions): Promise<PictureInspection> {
   const { path, fps, cuts, signal, onProgress } = options;
-  const frames: Uint8Array[] = [];
+  const finder = createCutFinder({ cuts, fps });
   const black: boolean[] = [];
   const changes: PictureChange[] = [];
+  let previous: Uint8Array | undefined;
   for await (const { data } of readFrames({ path, ...CUT_PICTURE, signal })) {
-    const previous = frames.at(-1);
+    finder.push(data);
     black.push(isBlack(data));
     changes.push(previous === undefined ? { mean: 255, most: 255 } : changeOf(data, previous));
-    frames.push(data);
-    if (frames.length % 100 === 0) onProgress?.(frames.length);
+    previous = data;
+    if (black.length % 100 === 0) onProgress?.(black.length);
   }
-  return {
-    frameCount: frames.length,
-    ...findCuts({ frames, cuts, fps }),
-    ...findStandstills({ black, same: findRepetitions(changes), fps }),
-  };
+  return { ...finder.finish(), ...findStandstills({ black, same: findRepetitions(changes), fps }) };
 }
 
 /** What stands still or is black, by what each frame is. */

@@ -62,64 +62,91 @@ const MIN_DIFFERENCE = 3;
  */
 export async function measureCuts({ path, cuts, signal }: MeasureCutsOptions): Promise<CutMeasurement> {
   const { fps } = await probeVideo({ path, signal });
-  const frames: Uint8Array[] = [];
-  for await (const { data } of readFrames({ path, ...CUT_PICTURE, signal })) frames.push(data);
-  return { fps, frameCount: frames.length, ...findCuts({ frames, cuts, fps }) };
+  const finder = createCutFinder({ cuts, fps });
+  for await (const { data } of readFrames({ path, ...CUT_PICTURE, signal })) finder.push(data);
+  return { fps, ...finder.finish() };
 }
 
-/** `measureCuts` on small RGB pictures, one per frame. */
-export function findCuts({
-  frames,
-  cuts,
-  fps,
-}: {
-  frames: readonly Uint8Array[];
-  cuts: readonly PlannedCut[];
-  fps: number;
-}): Pick<CutMeasurement, 'cuts' | 'unplannedCuts'> {
-  const changes = frames.map((frame, index) => (index === 0 ? 0 : difference(frame, frames[index - 1]!)));
+/** The frames among which a cut is looked for. */
+interface CutWindow {
+  planned: PlannedCut;
+  first: number;
+  last: number;
+}
+
+/** Finds cuts while a film is decoded. */
+export interface CutFinder {
+  /** Takes the next frame: a small RGB picture, which is kept only while a cut is looked for around it. */
+  push: (frame: Uint8Array) => void;
+  /** What was found once all frames are pushed. */
+  finish: () => Omit<CutMeasurement, 'fps'>;
+}
+
+/** `measureCuts` on small RGB pictures, frame by frame. Only the frames around the next cuts are held in memory. */
+export function createCutFinder({ cuts, fps }: { cuts: readonly PlannedCut[]; fps: number }): CutFinder {
   const sorted = [...cuts].sort((a, b) => a.frame - b.frame);
-  const measured = sorted.map((planned, index): MeasuredCut => {
-    const previous = sorted[index - 1];
-    const next = sorted[index + 1];
-    const first = Math.max(
-      0,
-      startOf(planned) - MARGIN_IN_FRAMES,
-      previous === undefined ? 0 : endOf(previous),
-    );
-    const last = Math.min(
-      frames.length - 1,
-      endOf(planned) + MARGIN_IN_FRAMES,
-      next === undefined ? frames.length - 1 : startOf(next) - 1,
-    );
-    const frame =
-      planned.transitionInFrames === 0
-        ? findJump({ frames, first, last })
-        : findMiddle({ frames, changes, first, last, planned });
-    if (frame === null) return { planned, frame, timeInSeconds: null, offsetInFrames: null };
-    const timeInSeconds = frameToSeconds({ frame, fps });
-    const offsetInFrames = (timeInSeconds - planned.timeInSeconds) * fps - middleOffset(planned);
-    return { planned, frame, timeInSeconds, offsetInFrames };
-  });
-  return { cuts: measured, unplannedCuts: findUnplannedCuts(changes, sorted) };
+  const pending = sorted.map((planned, index) => windowOf(planned, sorted[index - 1], sorted[index + 1]));
+  const measured: MeasuredCut[] = [];
+  const changes: number[] = [];
+  const kept = new Map<number, Uint8Array>();
+  let previous: Uint8Array | undefined;
+  const measureNext = (): void => {
+    const window = pending.shift()!; // asked for only while one is left
+    const range = { ...window, last: Math.min(window.last, changes.length - 1) };
+    measured.push(measureCut({ ...range, frames: kept, changes, fps }));
+    const needed = Math.min(...pending.map(({ first }) => first));
+    for (const frame of kept.keys()) if (frame < needed) kept.delete(frame);
+  };
+  return {
+    push(data) {
+      const frame = changes.length;
+      changes.push(previous === undefined ? 0 : difference(data, previous));
+      previous = data;
+      if (pending.some(({ first, last }) => frame >= first && frame <= last)) kept.set(frame, data);
+      while (pending.length > 0 && frame >= pending[0]!.last) measureNext();
+    },
+    finish() {
+      while (pending.length > 0) measureNext();
+      return {
+        frameCount: changes.length,
+        cuts: measured,
+        unplannedCuts: findUnplannedCuts(changes, sorted),
+      };
+    },
+  };
+}
+
+const windowOf = (
+  planned: PlannedCut,
+  previous: PlannedCut | undefined,
+  next: PlannedCut | undefined,
+): CutWindow => ({
+  planned,
+  first: Math.max(0, startOf(planned) - MARGIN_IN_FRAMES, previous === undefined ? 0 : endOf(previous)),
+  last: Math.min(endOf(planned) + MARGIN_IN_FRAMES, next === undefined ? Infinity : startOf(next) - 1),
+});
+
+/** What one cut is measured with: the frames of its window, and by how much each frame differs from the one before it. */
+interface CutMaterial extends CutWindow {
+  frames: ReadonlyMap<number, Uint8Array>;
+  changes: readonly number[];
+}
+
+function measureCut({ fps, ...material }: CutMaterial & { fps: number }): MeasuredCut {
+  const { planned } = material;
+  const frame = planned.transitionInFrames === 0 ? findJump(material) : findMiddle(material);
+  if (frame === null) return { planned, frame, timeInSeconds: null, offsetInFrames: null };
+  const timeInSeconds = frameToSeconds({ frame, fps });
+  const offsetInFrames = (timeInSeconds - planned.timeInSeconds) * fps - middleOffset(planned);
+  return { planned, frame, timeInSeconds, offsetInFrames };
 }
 
 /** The middle of a transition, to the half frame: finer the picture does not tell. */
-function findMiddle({
-  changes,
-  planned,
-  ...range
-}: {
-  frames: readonly Uint8Array[];
-  changes: readonly number[];
-  first: number;
-  last: number;
-  planned: PlannedCut;
-}): number | null {
-  const { frames, first, last } = range;
+function findMiddle(material: CutMaterial): number | null {
+  const { frames, changes, first, last, planned } = material;
   if (last - first < 1) return null;
   const zoom = findZoomMiddle({ frames: grayFrames(frames, first, last), first: 0, last: last - first });
-  const middle = zoom === null ? findBlend(range) : first + zoom;
+  const middle = zoom === null ? findBlend(material) : first + zoom;
   if (middle === null) return null;
   const covering = findMiddleRange({
     changes,
@@ -133,12 +160,15 @@ function findMiddle({
 }
 
 /** The green of some pictures, which carries most of what the eye sees as brightness. */
-const grayFrames = (frames: readonly Uint8Array[], first: number, last: number): GrayPicture[] =>
-  frames.slice(first, last + 1).map((rgb) => ({
-    data: Uint8Array.from({ length: WIDTH * HEIGHT }, (_, pixel) => rgb[pixel * 3 + 1]!),
-    width: WIDTH,
-    height: HEIGHT,
-  }));
+const grayFrames = (frames: CutMaterial['frames'], first: number, last: number): GrayPicture[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => {
+    const rgb = frames.get(first + index)!; // all frames of a window are kept
+    return {
+      data: Uint8Array.from({ length: WIDTH * HEIGHT }, (_, pixel) => rgb[pixel * 3 + 1]!),
+      width: WIDTH,
+      height: HEIGHT,
+    };
+  });
 
 const startOf = (cut: PlannedCut): number => cut.transitionStartFrame;
 const endOf = (cut: PlannedCut): number => cut.transitionStartFrame + cut.transitionInFrames;
@@ -146,35 +176,19 @@ const endOf = (cut: PlannedCut): number => cut.transitionStartFrame + cut.transi
 const middleOffset = (cut: PlannedCut): number => (startOf(cut) + endOf(cut)) / 2 - cut.frame;
 
 /** The frame that differs most from the one before it. */
-function findJump({
-  frames,
-  first,
-  last,
-}: {
-  frames: readonly Uint8Array[];
-  first: number;
-  last: number;
-}): number | null {
+function findJump({ changes, first, last }: CutMaterial): number | null {
   let jump: { frame: number; size: number } | null = null;
   for (let frame = first + 1; frame <= last; frame++) {
-    const size = difference(frames[frame]!, frames[frame - 1]!);
+    const size = changes[frame]!;
     if (size >= MIN_DIFFERENCE && size > (jump?.size ?? 0)) jump = { frame, size };
   }
   return jump?.frame ?? null;
 }
 
 /** The place between two frames, in fractions of a frame, where one picture gives way to the other. */
-function findBlend({
-  frames,
-  first,
-  last,
-}: {
-  frames: readonly Uint8Array[];
-  first: number;
-  last: number;
-}): number | null {
-  const before = frames[first];
-  const after = frames[last];
+function findBlend({ frames, first, last }: CutMaterial): number | null {
+  const before = frames.get(first);
+  const after = frames.get(last);
   if (before === undefined || after === undefined || last <= first) return null;
   const half = difference(before, after) / 2;
   if (half * 2 < MIN_DIFFERENCE) return null;
@@ -182,13 +196,13 @@ function findBlend({
     first,
     last,
     level: half,
-    valueAt: (frame) => difference(frames[frame]!, before),
+    valueAt: (frame) => difference(frames.get(frame)!, before),
   });
   const arrived = crossing({
     first,
     last,
     level: -half,
-    valueAt: (frame) => -difference(frames[frame]!, after),
+    valueAt: (frame) => -difference(frames.get(frame)!, after),
   });
   return (departed + arrived) / 2;
 }

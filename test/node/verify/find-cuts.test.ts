@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../src/core/random.ts';
 import type { PlannedCut } from '../../../src/edit/edit-plan.ts';
-import { findCuts } from '../../../src/node/verify/measure-cuts.ts';
+import { createCutFinder, type CutMeasurement } from '../../../src/node/verify/measure-cuts.ts';
 
 const WIDTH = 96;
 const HEIGHT = 54;
@@ -38,6 +38,19 @@ const moving =
   (x, y) =>
     picture(x + frame * 0.002, y);
 
+const findCuts = ({
+  frames,
+  ...options
+}: {
+  frames: readonly Uint8Array[];
+  cuts: readonly PlannedCut[];
+  fps: number;
+}): Omit<CutMeasurement, 'fps'> => {
+  const finder = createCutFinder(options);
+  for (const frame of frames) finder.push(frame);
+  return finder.finish();
+};
+
 const cutAt = (frame: number, transitionInFrames = 0): PlannedCut => ({
   frame,
   timeInSeconds: frame / 30,
@@ -52,7 +65,7 @@ const [a, b] = [createPicture('a'), createPicture('b')];
 const hardCut = (at: number): Uint8Array[] =>
   Array.from({ length: 60 }, (_, frame) => rasterize(moving(frame < at ? a : b, frame)));
 
-describe('findCuts', () => {
+describe('createCutFinder', () => {
   it('finds a hard cut on its frame', () => {
     const { cuts, unplannedCuts } = findCuts({ frames: hardCut(30), cuts: [cutAt(30)], fps: 30 });
     expect(cuts[0]).toMatchObject({ frame: 30, timeInSeconds: 1, offsetInFrames: 0 });
