@@ -126,6 +126,7 @@ export const renderCommand: CommandDef<typeof args> = defineCommand({
                 loudness,
                 signal,
                 onPreset: ({ id }) => progress.step(`Encoding for ${id}`),
+                onProgress: (share) => progress.update(share),
               });
         const seconds = (performance.now() - startedAt) / 1000;
         if (args.json) {
@@ -159,8 +160,8 @@ function formatDelivery({ films, descriptions }: DeliverResult): string {
   const { thumbnail, description, captions } = descriptions;
   return [
     ...films.map(
-      ({ file, width, height, sizeInBytes, gainDb }) =>
-        `${path.relative(process.cwd(), file)} · ${width} × ${height} · ${(sizeInBytes / 1e6).toFixed(1)} MB${gainDb === 0 ? '' : ` · sound ${gainDb > 0 ? '+' : ''}${gainDb.toFixed(1)} dB`}`,
+      ({ file, width, height, sizeInBytes, gainDb, isReused }) =>
+        `${path.relative(process.cwd(), file)} · ${width} × ${height} · ${(sizeInBytes / 1e6).toFixed(1)} MB${gainDb === 0 ? '' : ` · sound ${gainDb > 0 ? '+' : ''}${gainDb.toFixed(1)} dB`}${isReused ? ' · kept' : ''}`,
     ),
     ...[thumbnail, description, captions].flatMap((file) =>
       file === null ? [] : [path.relative(process.cwd(), file)],

@@ -1,7 +1,9 @@
 import path from 'node:path';
+import packageJson from '../../../package.json' with { type: 'json' };
 import { BeatcutError } from '../../core/error.ts';
+import { hashOf } from '../../core/hash.ts';
 import { rationalFps } from '../media/encode-video.ts';
-import { runFfmpeg } from '../media/ffmpeg.ts';
+import { startFfmpeg } from '../media/ffmpeg.ts';
 import { measureLoudness } from '../media/measure-loudness.ts';
 import { probeVideo, type VideoProbe } from '../media/probe-video.ts';
 import { replaceFileAtomic } from '../write-file-atomic.ts';
@@ -21,8 +23,14 @@ export interface DeliverFilmOptions {
    */
   loudness?: 'preset' | number | undefined;
   signal?: AbortSignal | undefined;
-  /** Called before each preset. */
+  /** Called before each preset that is encoded. */
   onPreset?: ((preset: DeliveryPreset) => void) | undefined;
+  /** Called with the share of a preset's frames that are encoded, 0–1. */
+  onProgress?: ((share: number) => void) | undefined;
+  /** Whether a file is there already, made with the same settings from the same film; never by default. */
+  isKnown?: ((file: string, settingsHash: string) => Promise<boolean>) | undefined;
+  /** Called as soon as a file is complete, before the next one is begun. */
+  onDelivered?: ((film: DeliveredFilm) => Promise<void>) | undefined;
 }
 
 /** A file for a place. */
@@ -35,6 +43,10 @@ export interface DeliveredFilm {
   /** Before any gain, in LUFS and dBTP; `null` without sound. */
   loudness: { integratedLufs: number; truePeakDbtp: number } | null;
   gainDb: number;
+  /** A hash of all that the file is made with, but for the film. */
+  settingsHash: string;
+  /** Whether it was there already. */
+  isReused: boolean;
   /** What a person should know: cropped, enlarged, too long. */
   warnings: string[];
 }
@@ -44,8 +56,8 @@ export interface DeliveredFilm {
  *
  * @throws BeatcutError `USAGE`.
  */
-export const requirePresets = (text: string): DeliveryPreset[] =>
-  text.split(',').map((part) => {
+export const requirePresets = (text: string): DeliveryPreset[] => {
+  const presets = text.split(',').map((part) => {
     const preset = DELIVERY_PRESETS.find(({ id }) => id === part.trim());
     if (preset !== undefined) return preset;
     throw new BeatcutError({
@@ -53,6 +65,8 @@ export const requirePresets = (text: string): DeliveryPreset[] =>
       message: `--preset takes ${DELIVERY_PRESETS.map(({ id }) => id).join(', ')}, separated by commas; got "${part.trim()}".`,
     });
   });
+  return [...new Set(presets)];
+};
 
 /** Players reconstruct the curve between samples: this much room keeps lossy codecs from clipping it. */
 const MAX_TRUE_PEAK_DBTP = -1;
@@ -66,7 +80,8 @@ const AAC_DELAY_SAMPLES = 1024;
  * @throws BeatcutError `PRESET_UNFIT` for a film with more frames a second than a place takes; `FFMPEG_FAILED`.
  */
 export async function deliverFilm(options: DeliverFilmOptions): Promise<DeliveredFilm[]> {
-  const { path: film, presets, folder = path.dirname(film), loudness, signal, onPreset } = options;
+  const { path: film, presets, folder = path.dirname(film), loudness, signal } = options;
+  const { onPreset, onProgress, isKnown, onDelivered } = options;
   const probe = await probeVideo({ path: film, signal });
   const unfit = presets.find(({ maxFps = Infinity }) => probe.fps > maxFps + 0.01);
   if (unfit !== undefined) {
@@ -80,23 +95,29 @@ export async function deliverFilm(options: DeliverFilmOptions): Promise<Delivere
   const xmp = await readXmpMembers(film);
   const delivered: DeliveredFilm[] = [];
   for (const preset of presets) {
-    onPreset?.(preset);
     const base = path.basename(film, path.extname(film));
     const file = path.join(folder, `${base}.${preset.id}.${preset.extension}`);
     const target = loudness === 'preset' ? preset.loudnessLufs : loudness;
     const { gainDb, warnings } = gainOf(measured, target);
     const picture = fitPicture(probe, preset);
-    await replaceFileAtomic({
-      path: path.resolve(file),
-      write: async (temporaryPath) => {
-        await runFfmpeg({
-          args: encoderArguments({ film, preset, probe, picture, gainDb, output: temporaryPath }),
-          task: `encode ${path.basename(file)}`,
-          signal,
-        });
-      },
-    });
-    if (xmp !== null) await writeXmp({ file, xmp });
+    const settingsHash = hashOf([packageJson.version, preset, gainDb, picture.filters]);
+    const isReused = (await isKnown?.(file, settingsHash)) ?? false;
+    if (!isReused) {
+      onPreset?.(preset);
+      await replaceFileAtomic({
+        path: path.resolve(file),
+        write: async (temporaryPath) => {
+          await encode({
+            args: encoderArguments({ film, preset, probe, picture, gainDb, output: temporaryPath }),
+            task: `encode ${path.basename(file)}`,
+            frameCount: probe.frameCount,
+            signal,
+            onProgress,
+          });
+          if (xmp !== null) await writeXmp({ file: temporaryPath, xmp });
+        },
+      });
+    }
     const { width, height, sizeInBytes } = await probeVideo({ path: file, signal });
     const tooLong =
       preset.maxSeconds !== undefined && probe.durationInSeconds > preset.maxSeconds
@@ -104,7 +125,7 @@ export async function deliverFilm(options: DeliverFilmOptions): Promise<Delivere
             `${preset.id} takes up to ${preset.maxSeconds} s; the film lasts ${probe.durationInSeconds.toFixed(1)} s.`,
           ]
         : [];
-    delivered.push({
+    const done: DeliveredFilm = {
       preset: preset.id,
       file,
       width,
@@ -112,10 +133,40 @@ export async function deliverFilm(options: DeliverFilmOptions): Promise<Delivere
       sizeInBytes,
       loudness: measured,
       gainDb,
+      settingsHash,
+      isReused,
       warnings: [...warnings, ...picture.warnings, ...tooLong],
-    });
+    };
+    if (!isReused) await onDelivered?.(done);
+    delivered.push(done);
   }
   return delivered;
+}
+
+/** Runs the encoder and tells how far it is. */
+async function encode({
+  args,
+  task,
+  frameCount,
+  signal,
+  onProgress,
+}: {
+  args: string[];
+  task: string;
+  frameCount: number;
+  signal: AbortSignal | undefined;
+  onProgress: ((share: number) => void) | undefined;
+}): Promise<void> {
+  const ffmpeg = startFfmpeg({ args: ['-progress', 'pipe:1', '-nostats', ...args], task, signal });
+  ffmpeg.stdin.end();
+  let text = '';
+  for await (const piece of ffmpeg.stdout as AsyncIterable<Buffer>) {
+    const lines = `${text}${piece.toString('latin1')}`.split('\n');
+    text = lines.pop()!; // a string splits into at least one part
+    const frame = lines.findLast((line) => line.startsWith('frame='))?.slice('frame='.length);
+    if (frame !== undefined) onProgress?.(Math.min(1, Number(frame) / frameCount));
+  }
+  await ffmpeg.finished;
 }
 
 function gainOf(

@@ -41,6 +41,8 @@ export interface FilmRecord {
   /** The file's path as it was rendered, relative to the project's folder. */
   file: string;
   plan: FilmPlanRecord;
+  /** For a file that was encoded from a film: that film's SHA-256, and a hash of the settings. */
+  madeFrom?: { sha256: string; settingsHash: string } | undefined;
 }
 
 const frame = z.number();
@@ -69,6 +71,7 @@ const filmRecordSchema: z.ZodType<FilmRecord> = z.object({
     gaps: z.array(z.object({ startFrame: frame, endFrame: frame })),
     songs: z.array(z.object({ path: z.string(), startFrame: frame, durationInSeconds: z.number() })),
   }),
+  madeFrom: z.object({ sha256: z.string(), settingsHash: z.string() }).optional(),
 });
 
 /** What places a record: the project's folder for such things, its root, and the film's file, all absolute. */
@@ -90,13 +93,15 @@ const pathKeyOf = ({ projectDir, outputFile }: RecordPlace): string => {
  */
 export async function writeFilmRecord({
   plan,
+  madeFrom,
   ...place
-}: RecordPlace & { plan: FilmPlanRecord }): Promise<FilmRecord> {
+}: RecordPlace & Pick<FilmRecord, 'plan' | 'madeFrom'>): Promise<FilmRecord> {
   const record: FilmRecord = {
     version: FILM_RECORD_VERSION,
     sha256: await hashFile(place.outputFile),
     file: path.relative(place.projectDir, place.outputFile),
     plan,
+    ...(madeFrom && { madeFrom }),
   };
   const data = `${JSON.stringify(record)}\n`;
   for (const name of [record.sha256, pathKeyOf(place)])
