@@ -11,6 +11,8 @@ export interface ClipSlot {
   handleBeforeInFrames: number;
   /** Material needed after the slot, for the transition out of it. */
   handleAfterInFrames: number;
+  /** Where the sequence that it stands in begins; by default where the clip is first seen. */
+  sequenceStartFrame?: number;
   /** How its takes are fitted: over the sequence that it stands in. */
   fit?: FitSlot;
 }

@@ -24,6 +24,8 @@ export interface SequenceClip {
   sourceInSeconds: number;
   /** How many seconds of media run in a second: 0.5 is half speed. */
   playbackRate: number;
+  /** What the film shows and this can't say: plain sentences for people. */
+  notes: string[];
   /** Other takes that the same slot could show. */
   alternates: SequenceMedia[];
   /** What programs may want to keep: clip key, prompt, seed. */

@@ -1,6 +1,6 @@
 import type { EditSequence, SequenceClip, SequenceTrack } from './edit-sequence.ts';
 import { fpsOf, frameRateOf, framesIn, type FrameRate } from './frame-rate.ts';
-import { baseName, describeAlternates } from './sequence-media.ts';
+import { baseName, describeClipNotes } from './sequence-media.ts';
 import { formatTimecode, parseTimecode, type TimecodeFormat } from './timecode.ts';
 
 /** Marker colours of DaVinci Resolve and, in capitals, of Avid. */
@@ -121,7 +121,7 @@ function eventOf({
       : [
           `M2   AX       ${(fpsOf(rate) * clip.playbackRate).toFixed(1).padStart(5, '0')}                ${span[0]!.replace(';', ':')}`,
         ];
-  const remarks = describeAlternates(clip);
+  const remarks = describeClipNotes(clip);
   const notes = remarks === '' ? [] : [`* COMMENT: ${oneLine(remarks)}`];
   if (into === undefined || previous === undefined) {
     return [line('C', span), ...speed, `* FROM CLIP NAME: ${name}`, ...notes];

@@ -8,7 +8,7 @@ import type {
 import { frameRateOf, type FrameRate } from './frame-rate.ts';
 import { mediaUrlOf } from './media-url.ts';
 import { ownRateOf } from './otio.ts';
-import { describeAlternates, listMedia } from './sequence-media.ts';
+import { describeClipNotes, listMedia } from './sequence-media.ts';
 import { parseTimecode } from './timecode.ts';
 import { element, xmlDocument, type XmlElement } from './xml.ts';
 
@@ -217,7 +217,7 @@ function spineElement({
           element(
             'asset-clip',
             [
-              describeAlternates(other) === '' ? null : element('note', describeAlternates(other)),
+              describeClipNotes(other) === '' ? null : element('note', describeClipNotes(other)),
               timeMapOf(other, rate),
             ],
             {
@@ -251,7 +251,7 @@ const noteOf = (clip: SequenceClip, primary: SequenceTrack | undefined): string 
   const transition = primary?.transitions.find(({ frame }) => frame === clip.endFrame);
   return [
     transition === undefined ? '' : `Transition to the next: ${transition.name}`,
-    describeAlternates(clip),
+    describeClipNotes(clip),
   ]
     .filter(Boolean)
     .join('; ');

@@ -114,14 +114,15 @@ const transitionOf = (
 });
 
 function clipOf(clip: SequenceClip, rate: FrameRate): JsonObject {
-  const { name, startFrame, endFrame, media, sourceInSeconds, playbackRate, alternates, metadata } = clip;
+  const { name, startFrame, endFrame, media, sourceInSeconds, playbackRate, alternates, metadata, notes } =
+    clip;
   const references: JsonObject = { [CHOSEN_MEDIA]: referenceOf(media, rate) };
   for (const [index, alternate] of alternates.entries()) {
     references[`ALTERNATE_${index + 1}`] = referenceOf(alternate, rate);
   }
   return {
     OTIO_SCHEMA: 'Clip.2',
-    metadata: { beatcut: { ...metadata } },
+    metadata: { beatcut: { ...metadata, ...(notes.length > 0 && { notes }) } },
     name,
     source_range: range(tidy(framesIn(sourceInSeconds, rate)), endFrame - startFrame, rate),
     effects:

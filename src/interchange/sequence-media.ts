@@ -15,9 +15,14 @@ export function listMedia(sequence: EditSequence): Map<string, { media: Sequence
   return found;
 }
 
-/** The names of other takes that a slot could show, for programs that know no alternates. */
-export const describeAlternates = ({ alternates }: SequenceClip): string =>
-  alternates.length === 0 ? '' : `Other takes: ${alternates.map(({ path }) => baseName(path)).join(', ')}`;
+/** What a person should know of a clip where a program can't: its notes, and the names of its other takes. */
+export const describeClipNotes = ({ notes, alternates }: SequenceClip): string =>
+  [
+    ...notes,
+    ...(alternates.length === 0
+      ? []
+      : [`Other takes: ${alternates.map(({ path }) => baseName(path)).join(', ')}`]),
+  ].join(' ');
 
 /** The last part of a path. */
 export const baseName = (path: string): string =>

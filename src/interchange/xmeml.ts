@@ -2,7 +2,7 @@ import type { EditSequence, SequenceClip, SequenceMedia, SequenceTrack } from '.
 import { frameRateOf, framesIn, type FrameRate } from './frame-rate.ts';
 import { mediaUrlOf } from './media-url.ts';
 import { ownRateOf } from './otio.ts';
-import { describeAlternates, listMedia } from './sequence-media.ts';
+import { describeClipNotes, listMedia } from './sequence-media.ts';
 import { parseTimecode } from './timecode.ts';
 import { element, xmlDocument, type XmlElement } from './xml.ts';
 
@@ -140,7 +140,7 @@ function clipItem({
   const source = Math.round(framesIn(clip.sourceInSeconds, rate) / playbackRate);
   const head = before?.beforeInFrames ?? 0;
   const tail = after?.afterInFrames ?? 0;
-  const note = [after === undefined ? '' : `Transition: ${after.name}`, describeAlternates(clip)].filter(
+  const note = [after === undefined ? '' : `Transition: ${after.name}`, describeClipNotes(clip)].filter(
     Boolean,
   );
   return element(

@@ -2,8 +2,10 @@ import path from 'node:path';
 import { chooseTake, takesInOrder, type LockFile } from '../../clips/lock-file.ts';
 import type { ClipSlot, PlannedClip } from '../../clips/planned-clip.ts';
 import type { Take } from '../../clips/take.ts';
-import { secondsToFrame } from '../../core/time.ts';
+import { fittableOf } from '../../clips/find-actions.ts';
+import { frameToSeconds, secondsToFrame } from '../../core/time.ts';
 import type { PlannedCut } from '../../edit/edit-plan.ts';
+import { frameSegments, segmentTimeAt, stillTimeAt } from '../../edit/take-time.ts';
 import { fitSlots } from '../film/clip-status.ts';
 import type {
   EditSequence,
@@ -15,14 +17,13 @@ import type {
 import { fpsOf, frameRateOf } from '../../interchange/frame-rate.ts';
 import { canDropFrames } from '../../interchange/timecode.ts';
 import type { SongMap } from '../../song/song-map.ts';
+import type { SongPlace } from './place-song.ts';
 
 /** A song in the film. */
-export interface PlacedSong {
+export interface PlacedSong extends SongPlace {
   /** The song's file, absolute. */
   file: string;
   songMap: SongMap;
-  /** The composition's frame at which the song's time is 0. */
-  startFrame: number;
 }
 
 /** Which markers an edit gets: each kind includes those before it. */
@@ -77,15 +78,17 @@ export function buildSequence(options: BuildSequenceOptions): { sequence: EditSe
     const alternates = takes.filter((other) => other !== take && other.rejected !== true).map(media);
     return clip.slots
       .filter((slot) => slot.endFrame > slot.startFrame)
-      .map((slot): SequenceClip => ({
-        name: clip.shotId,
-        startFrame: slot.startFrame,
-        endFrame: Math.min(slot.endFrame, composition.durationInFrames),
-        media: media(take),
-        ...placeTake({ clip, slot, take, fps }),
-        alternates,
-        metadata: metadataOf(clip, take),
-      }));
+      .flatMap((slot) =>
+        placeTake({ clip, slot, take, fps, endFrame: composition.durationInFrames }).map(
+          (part): SequenceClip => ({
+            name: clip.shotId,
+            media: media(take),
+            ...part,
+            alternates,
+            metadata: metadataOf(clip, take),
+          }),
+        ),
+      );
   });
   return {
     missing,
@@ -106,22 +109,65 @@ export function buildSequence(options: BuildSequenceOptions): { sequence: EditSe
   };
 }
 
-/** Which part of a take a slot shows: it plays from the beginning of its sequence, slowed down if it is too short. */
+/**
+ * Which parts of a take a slot shows, one after the other: more than one where it holds, loops or runs back and forth. A
+ * held picture is a stretch so slow that it stays within one frame of the take. What runs backwards is laid out forwards,
+ * with a note.
+ */
 function placeTake({
   clip,
   slot,
   take,
   fps,
+  endFrame: filmEnd,
 }: {
   clip: PlannedClip;
   slot: ClipSlot;
   take: Take;
   fps: number;
-}): Pick<SequenceClip, 'sourceInSeconds' | 'playbackRate'> {
-  // an editing program gets one speed: that of the first turn or of the part before a hold
-  const { segments, playbackRate } = fitSlots({ ...clip, slots: [slot] }, take)[0]!;
-  const handleInSeconds = slot.handleBeforeInFrames / fps;
-  return { sourceInSeconds: segments[0]!.takeStartInSeconds + handleInSeconds * playbackRate, playbackRate };
+  endFrame: number;
+}): Pick<SequenceClip, 'startFrame' | 'endFrame' | 'sourceInSeconds' | 'playbackRate' | 'notes'>[] {
+  const { segments } = fitSlots({ ...clip, slots: [slot] }, take)[0]!;
+  const framed = frameSegments(segments, fps);
+  // the fit counts from where the sequence of the clip begins, which may be long before the clip is seen
+  const origin = slot.sequenceStartFrame ?? slot.startFrame - slot.handleBeforeInFrames;
+  const last = Math.min(slot.endFrame, filmEnd) - origin;
+  return framed.flatMap((segment, index) => {
+    // rounding may end the last segment a frame early: it plays on
+    const segmentEnd = index === framed.length - 1 ? Math.max(segment.endFrame, last) : segment.endFrame;
+    const from = Math.max(segment.startFrame, slot.startFrame - origin);
+    const to = Math.min(segmentEnd, last);
+    if (to <= from) return [];
+    const place = { startFrame: origin + from, endFrame: origin + to };
+    const { speed } = segment;
+    if (speed > 0) {
+      return [
+        { ...place, sourceInSeconds: segmentTimeAt(segment, from, fps), playbackRate: speed, notes: [] },
+      ];
+    }
+    const frame = { take: fittableOf(take), fps };
+    if (speed === 0) {
+      const stillInSeconds = Math.floor(stillTimeAt(segment, from, frame) * take.fps + 1e-6) / take.fps;
+      return [
+        {
+          ...place,
+          // in the middle half of the frame, away from its neighbours
+          sourceInSeconds: stillInSeconds + 0.25 / take.fps,
+          // [s of the take] / [s of the film]
+          playbackRate: 0.5 / take.fps / frameToSeconds({ frame: to - from, fps }),
+          notes: ['The film holds this picture.'],
+        },
+      ];
+    }
+    return [
+      {
+        ...place,
+        sourceInSeconds: stillTimeAt(segment, to - 1, frame),
+        playbackRate: -speed,
+        notes: ['The film plays this part backwards.'],
+      },
+    ];
+  });
 }
 
 const mediaOf = (name: string, take: Take, file: string): SequenceMedia => ({
@@ -175,14 +221,14 @@ function layOut(clips: readonly SequenceClip[], cuts: readonly PlannedCut[]): Se
 }
 
 function songTrack(
-  { file, songMap, startFrame }: PlacedSong,
+  { file, songMap, startFrame, heard }: PlacedSong,
   index: number,
   { composition, pathOf }: BuildSequenceOptions,
   fps: number,
 ): SequenceTrack {
-  const first = Math.max(0, startFrame);
+  const first = Math.max(0, startFrame, heard?.startFrame ?? 0);
   const end = Math.min(
-    composition.durationInFrames,
+    heard?.endFrame ?? composition.durationInFrames,
     startFrame + secondsToFrame({ timeInSeconds: songMap.durationInSeconds, fps }),
   );
   const name = path.basename(file);
@@ -208,6 +254,7 @@ function songTrack(
               },
               sourceInSeconds: (first - startFrame) / fps,
               playbackRate: 1,
+              notes: [],
               alternates: [],
               metadata: {},
             },

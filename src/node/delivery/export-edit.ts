@@ -14,7 +14,7 @@ import { planFilm } from '../film/plan-film.ts';
 import type { Project } from '../project.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 import { buildSequence, type BuildSequenceOptions, type MarkerDetail } from './build-sequence.ts';
-import { songStartFrame } from './song-start.ts';
+import { placeSong } from './place-song.ts';
 
 /** A format of another program. */
 export interface EditFormat {
@@ -125,7 +125,8 @@ export async function exportEdit(options: ExportEditOptions): Promise<ExportEdit
     film.songs.map(async (song) => {
       const file = path.join(project.config.publicDir, song);
       const { songMap } = await analyzeSongFile({ path: file, publicDir: project.config.publicDir, signal });
-      return { file, songMap, startFrame: songStartFrame({ songMap, discovery, fps: film.composition.fps }) };
+      const { fps } = film.composition;
+      return { file, songMap, ...placeSong({ songPath: song, songMap, discovery, fps }) };
     }),
   );
   const mediaFolder = collect ? `${outputFile.slice(0, -path.extname(outputFile).length)} media` : null;

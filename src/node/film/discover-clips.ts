@@ -319,6 +319,7 @@ function placeSlot(slot: DiscoveredSlot, fps: number): ClipSlot {
     endFrame,
     handleBeforeInFrames: Math.max(0, startFrame - firstFrame),
     handleAfterInFrames: Math.max(0, lastFrame + 1 - endFrame),
+    sequenceStartFrame: slot.sequenceStartFrame,
     fit: {
       shownInSeconds: frameToSeconds({ frame: slot.sequenceDurationInFrames, fps }),
       wish: slot.wish ?? {},

@@ -5,6 +5,7 @@ import { hashOf } from '../../core/hash.ts';
 import type { SweptSound } from '../../edit/page-protocol.ts';
 import type { FilmPictures } from '../film/discover-clips.ts';
 import { pageEnvironment, type Film } from '../film/open-film.ts';
+import { publicPathOf } from '../film/public-path.ts';
 import { alignSound } from '../media/align-sound.ts';
 import { runFfmpeg } from '../media/ffmpeg.ts';
 import { hashFile } from '../hash-file.ts';
@@ -120,10 +121,8 @@ async function onlySong(runs: readonly SoundRun[], publicDir: string): Promise<P
     (audioStartFrame === 0 || audioStartFrame === undefined) &&
     (audioStreamIndex === 0 || audioStreamIndex === undefined);
   if (!isPlain) return null;
-  const { hostname, pathname } = new URL(src);
-  const parts = decodeURIComponent(pathname).split('/').filter(Boolean);
-  if (hostname !== 'localhost' || parts[0] !== 'public') return null;
-  const songPath = parts.slice(1).join('/');
+  const songPath = publicPathOf(src);
+  if (songPath === null) return null;
   const sha256 = await hashFile(path.join(publicDir, songPath)).catch(() => null);
   if (sha256 === null) return null;
   const { startFrame, endFrame } = run!;

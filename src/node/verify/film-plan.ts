@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { PlannedCut } from '../../edit/edit-plan.ts';
 import { analyzeSongFile } from '../analyze-song-file.ts';
-import { songStartFrame } from '../delivery/song-start.ts';
+import { placeSong } from '../delivery/place-song.ts';
 import type { Discovery } from '../film/discover-clips.ts';
 import type { Film } from '../film/open-film.ts';
 import type { FilmPlanRecord, RecordedSong } from './film-record.ts';
@@ -9,7 +9,7 @@ import type { FilmPlanRecord, RecordedSong } from './film-record.ts';
 /** What `describeFilmPlan` takes. */
 export interface DescribeFilmPlanOptions {
   film: Pick<Film, 'composition' | 'songs'>;
-  discovery: Pick<Discovery, 'cuts'>;
+  discovery: Pick<Discovery, 'cuts' | 'pictures'>;
   /** The project's public folder. */
   publicDir: string;
   /** Size of the file in pixels, where it is not that of the composition. */
@@ -26,7 +26,7 @@ export async function describeFilmPlan(options: DescribeFilmPlanOptions): Promis
       const { songMap } = await analyzeSongFile({ path: path.join(publicDir, song), publicDir, signal });
       return {
         path: song,
-        startFrame: songStartFrame({ songMap, discovery, fps }),
+        startFrame: placeSong({ songPath: song, songMap, discovery, fps }).startFrame,
         durationInSeconds: songMap.durationInSeconds,
       };
     }),
