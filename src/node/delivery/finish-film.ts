@@ -32,6 +32,8 @@ export interface FinishFilmOptions {
   outputFile: string;
   /** Its size in pixels. */
   size: { width: number; height: number };
+  /** Reuse what was heard before in the very same sound; true by default. */
+  useCache?: boolean;
   signal?: AbortSignal | undefined;
   /** Called with how far the measuring is, 0–1. */
   onProgress?: ((share: number) => void) | undefined;
@@ -45,7 +47,7 @@ export interface FinishFilmOptions {
  * @throws BeatcutError as `writeXmp` and `signFilm`; the film itself is complete then.
  */
 export async function finishFilm(options: FinishFilmOptions): Promise<VerifyReport> {
-  const { project, film, discovery, clips, outputFile, size, signal, onProgress } = options;
+  const { project, film, discovery, clips, outputFile, size, useCache = true, signal, onProgress } = options;
   const { config, store } = project;
   const { id, fps, durationInFrames } = film.composition;
   const shown = clips.flatMap(({ clip, status }) => ('take' in status ? [{ clip, take: status.take }] : []));
@@ -87,6 +89,7 @@ export async function finishFilm(options: FinishFilmOptions): Promise<VerifyRepo
     plan,
     songFileOf: (song) => path.join(config.publicDir, song),
     limits: config.verify,
+    soundsDir: useCache ? path.join(config.storeDir, 'sounds') : undefined,
     hearBeats: false, // the songs have been heard already; `beatcut verify` hears the film itself
     signal,
     ...(onProgress && { onProgress }),

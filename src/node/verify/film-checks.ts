@@ -104,6 +104,16 @@ export function checkStream({
             `It has ${frameCount} frames; planned were ${plan.durationInFrames}.`,
           ),
         ];
+  if (frameCount < stream.frameCount) {
+    const lost = stream.frameCount - frameCount;
+    checks.push({
+      id: 'decoding',
+      // players skip frames at the edges that an edit list cuts off
+      status: lost > fps ? 'failed' : 'warning',
+      message: `The file lists ${stream.frameCount} frames, of which ${lost} can't be decoded: it is damaged or cut short.`,
+      value: lost,
+    });
+  }
   checks.push({
     id: 'colour',
     status: isTagged && color.range === 'tv' ? 'ok' : 'warning',
@@ -227,6 +237,10 @@ function checkCuts({
   ];
 }
 
+/** The songs that a film should let hear, at their own speed. */
+export const audibleSongsOf = (plan: FilmPlanRecord | null): FilmPlanRecord['songs'] =>
+  (plan?.songs ?? []).filter(({ heard }) => heard !== null);
+
 /** Checks what is heard. */
 export function checkSound({
   sound,
@@ -241,7 +255,7 @@ export function checkSound({
   plan: FilmPlanRecord | null;
   limits: VerifyLimits;
 }): FilmCheck[] {
-  const songs = plan?.songs ?? [];
+  const songs = audibleSongsOf(plan);
   if (sound === null) {
     return [
       songs.length > 0
@@ -250,11 +264,16 @@ export function checkSound({
     ];
   }
   const { integratedLufs, rangeLu, truePeakDbtp } = sound.loudness;
-  const loudness = `Loudness ${integratedLufs.toFixed(1)} LUFS, range ${rangeLu.toFixed(1)} LU`;
+  const isSilent = !Number.isFinite(integratedLufs);
+  const loudness = isSilent
+    ? 'The sound is silent'
+    : `Loudness ${integratedLufs.toFixed(1)} LUFS, range ${rangeLu.toFixed(1)} LU`;
   const length = frameToSeconds({ frame: picture.frameCount, fps: stream.fps });
   const apart = sound.durationInSeconds - length;
   return [
-    ...checkOffsets(sound, limits),
+    ...(isSilent && songs.length > 0
+      ? [must('sound', false, 'The film is silent, although a song was planned.')]
+      : checkOffsets(sound, limits)),
     ...songs.map(({ path, startFrame, durationInSeconds }): FilmCheck => {
       const end = frameToSeconds({ frame: startFrame, fps: stream.fps }) + durationInSeconds;
       return {
@@ -278,6 +297,7 @@ export function checkSound({
       value: integratedLufs,
       limit: limits.maxLoudnessLufs,
       isPast: above,
+      isUnusual: isSilent,
       message: `${loudness}.`,
     }),
     ...(limits.minLoudnessLufs === null

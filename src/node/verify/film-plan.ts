@@ -24,9 +24,11 @@ export async function describeFilmPlan(options: DescribeFilmPlanOptions): Promis
   const songs = await Promise.all(
     film.songs.map(async (song): Promise<RecordedSong> => {
       const { songMap } = await analyzeSongFile({ path: path.join(publicDir, song), publicDir, signal });
+      const place = placeSong({ songPath: song, songMap, discovery, fps });
       return {
         path: song,
-        startFrame: placeSong({ songPath: song, songMap, discovery, fps }).startFrame,
+        startFrame: place.startFrame,
+        ...(discovery.pictures !== null && { heard: place.heard }),
         durationInSeconds: songMap.durationInSeconds,
       };
     }),

@@ -17,6 +17,8 @@ export interface RecordedSong {
   /** The film's frame at which the song's time is 0. */
   startFrame: number;
   durationInSeconds: number;
+  /** The film's frames on which it is heard; `null` where it is muted or played at another speed, absent where that is not known. */
+  heard?: { startFrame: number; endFrame: number } | null | undefined;
 }
 
 /** What a rendered file should show and play, whichever place it was moved to. */
@@ -69,7 +71,14 @@ const filmRecordSchema: z.ZodType<FilmRecord> = z.object({
       }),
     ),
     gaps: z.array(z.object({ startFrame: frame, endFrame: frame })),
-    songs: z.array(z.object({ path: z.string(), startFrame: frame, durationInSeconds: z.number() })),
+    songs: z.array(
+      z.object({
+        path: z.string(),
+        startFrame: frame,
+        durationInSeconds: z.number(),
+        heard: z.object({ startFrame: frame, endFrame: frame }).nullish(),
+      }),
+    ),
   }),
   madeFrom: z.object({ sha256: z.string(), settingsHash: z.string() }).optional(),
 });

@@ -13,6 +13,8 @@ export interface ExpectedSong {
   /** The film's frame at which the song's time is 0. */
   startFrame: number;
   durationInSeconds: number;
+  /** The film's frames on which it is heard; all by default. */
+  heard?: { startFrame: number; endFrame: number } | undefined;
 }
 
 /** What `inspectSound` takes. */
@@ -88,7 +90,11 @@ export async function inspectSound(options: InspectSoundOptions): Promise<SoundI
   const offsets: SoundOffset[] = [];
   for (const song of songs) {
     const start = frameToSeconds({ frame: song.startFrame, fps });
-    offsets.push(...(await findOffsets({ path, song, start, durationInSeconds, sampleRateHz, signal })));
+    const { startFrame = 0, endFrame = Infinity } = song.heard ?? {};
+    const from = Math.max(0, start, frameToSeconds({ frame: startFrame, fps }));
+    const songEnd = start + song.durationInSeconds;
+    const end = Math.min(durationInSeconds, songEnd, frameToSeconds({ frame: endFrame, fps }));
+    offsets.push(...(await findOffsets({ path, song, start, from, end, sampleRateHz, signal })));
   }
   return { durationInSeconds, sampleRateHz, channelCount, offsets, ...listener!.finish() };
 }
@@ -138,7 +144,8 @@ async function findOffsets({
   path,
   song,
   start,
-  durationInSeconds,
+  from,
+  end,
   sampleRateHz,
   signal,
 }: {
@@ -146,16 +153,16 @@ async function findOffsets({
   song: ExpectedSong;
   /** Where the song's time 0 lies in the film, in seconds. */
   start: number;
-  durationInSeconds: number;
+  /** Between which times of the film it is heard. */
+  from: number;
+  end: number;
   sampleRateHz: number;
   signal: AbortSignal | undefined;
 }): Promise<SoundOffset[]> {
-  const first = Math.max(0, start);
-  const end = Math.min(durationInSeconds, start + song.durationInSeconds);
   const windowInSeconds = WINDOW_IN_SAMPLES / sampleRateHz;
-  const length = Math.max(0, end - first - windowInSeconds);
+  const length = Math.max(0, end - from - windowInSeconds);
   const places =
-    end - first < 0.5 ? [] : length === 0 ? [first] : WINDOW_PLACES.map((share) => first + share * length);
+    end - from < 0.5 ? [] : length === 0 ? [from] : WINDOW_PLACES.map((share) => from + share * length);
   // whole samples in both, so that no part of a sample is lost between them
   const samplesIn = (seconds: number): number => Math.round(seconds * sampleRateHz);
   const film = await readWindows({ path, starts: places.map(samplesIn), sampleRateHz, signal });

@@ -1,9 +1,10 @@
 import { probeVideo, type VideoProbe } from '../media/probe-video.ts';
 import { listMp4Boxes } from '../provenance/mp4-boxes.ts';
-import { checkPicture, checkSound, checkStream, type FilmCheck } from './film-checks.ts';
+import { audibleSongsOf, checkPicture, checkSound, checkStream, type FilmCheck } from './film-checks.ts';
 import type { FilmPlanRecord } from './film-record.ts';
 import { inspectPicture, type PictureInspection } from './inspect-picture.ts';
-import { inspectSound, type SoundInspection } from './inspect-sound.ts';
+import { inspectSound, type InspectSoundOptions, type SoundInspection } from './inspect-sound.ts';
+import { inspectSoundOnce } from './known-sound.ts';
 import { verifyLimitsOf, type VerifyLimits } from './verify-limits.ts';
 
 /** What `verifyFilm` takes. */
@@ -18,6 +19,8 @@ export interface VerifyFilmOptions {
   limits?: Partial<VerifyLimits>;
   /** Hear the beats anew; true by default. */
   hearBeats?: boolean;
+  /** Folder of what was heard before: a sound that is known there is not listened to again. None by default. */
+  soundsDir?: string | undefined;
   signal?: AbortSignal | undefined;
   onStep?: ((step: 'picture' | 'sound') => void) | undefined;
   /** Called with how far the current step is, 0–1. */
@@ -53,6 +56,7 @@ export async function verifyFilm(options: VerifyFilmOptions): Promise<VerifyRepo
     songFileOf,
     limits: given = {},
     hearBeats = true,
+    soundsDir,
     signal,
     onStep,
     onProgress,
@@ -68,16 +72,23 @@ export async function verifyFilm(options: VerifyFilmOptions): Promise<VerifyRepo
     onProgress: (frames) => onProgress?.(frames / stream.frameCount),
   });
   onStep?.('sound');
-  const sound = stream.hasAudio
-    ? await inspectSound({
-        path,
-        fps: plan?.fps ?? stream.fps,
-        songs: (plan?.songs ?? []).map((song) => ({ ...song, file: songFileOf(song.path) })),
-        hearBeats,
-        signal,
-        ...(onProgress && { onProgress }),
-      })
-    : null;
+  const listening: InspectSoundOptions = {
+    path,
+    fps: plan?.fps ?? stream.fps,
+    songs: audibleSongsOf(plan).map(({ heard, ...song }) => ({
+      ...song,
+      heard: heard ?? undefined,
+      file: songFileOf(song.path),
+    })),
+    hearBeats,
+    signal,
+    ...(onProgress && { onProgress }),
+  };
+  const sound = !stream.hasAudio
+    ? null
+    : soundsDir === undefined
+      ? await inspectSound(listening)
+      : await inspectSoundOnce({ ...listening, dir: soundsDir });
   const checks = [
     ...checkStream({ stream, frameCount: picture.frameCount, plan }),
     ...checkPicture({ picture, fps: stream.fps, plan, limits }),

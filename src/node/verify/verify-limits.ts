@@ -75,10 +75,11 @@ export const verifyLimitsSchema: z.ZodType<Partial<VerifyLimits>> = z.strictObje
 export function parseVerifyLimits(text: string | undefined): Partial<VerifyLimits> {
   if (text === undefined) return {};
   const entries = text.split(',').map((part) => {
-    const [name = '', value = ''] = part.split('=').map((side) => side.trim());
+    const [name = '', value = '', ...rest] = part.split('=').map((side) => side.trim());
     const known = VERIFY_LIMITS.find(({ key }) => key === name);
     const number = value === 'none' ? null : Number(value);
-    if (known === undefined || value === '' || Number.isNaN(number)) {
+    const isNumber = number === null || Number.isFinite(number);
+    if (known === undefined || value === '' || rest.length > 0 || !isNumber) {
       throw new BeatcutError({
         code: 'USAGE',
         message: `--limits takes name=number or name=none, separated by commas; got "${part}".`,

@@ -38,7 +38,6 @@ test('an interrupted delivery leaves complete files that verify knows, and the n
     composition,
     clips: [],
     songs: [],
-    settings: undefined,
     tools: {},
     renderedAt: new Date(0),
   });

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -213,6 +213,55 @@ describe('verifyFilm', () => {
     expect(statusOf(alone)).not.toHaveProperty('cuts');
   });
 
+  it('tells a file that is cut short, and a film whose song is not to be heard', async () => {
+    const whole = await readFile(path.join(folder, 'right.mp4'));
+    const short = path.join(folder, 'short.mp4');
+    await writeFile(short, whole.subarray(0, Math.round(whole.length * 0.6)));
+    const cut = await verify(short, { plan: null, hearBeats: false });
+    expect(statusOf(cut)).toMatchObject({ decoding: 'failed' });
+    expect(cut.passed).toBe(false);
+
+    const silent = path.join(folder, 'no-song.mp4');
+    await runFfmpeg({
+      args: ['-i', path.join(folder, 'right.mp4'), '-c:v', 'copy', '-af', 'volume=0', '-y', silent],
+      task: 'silence',
+    });
+    const unheard = await verify(silent, { hearBeats: false });
+    expect(unheard.checks.filter(({ status }) => status === 'failed').map(({ message }) => message)).toEqual([
+      'The film is silent, although a song was planned.',
+    ]);
+    const muted = { ...plan, songs: plan.songs.map((planned) => ({ ...planned, heard: null })) };
+    expect((await verify(silent, { plan: muted, hearBeats: false })).passed).toBe(true);
+  });
+
+  it('compares a song only where the film lets it be heard', async () => {
+    const heard = { startFrame: 0, endFrame: 60 };
+    const report = await verify(path.join(folder, 'right.mp4'), {
+      plan: { ...plan, songs: plan.songs.map((planned) => ({ ...planned, heard })) },
+      hearBeats: false,
+    });
+    // [frames] / [frames/s] = [s]
+    for (const { timeInSeconds } of report.sound!.offsets) expect(timeInSeconds).toBeLessThan(60 / FPS);
+    expect(statusOf(report)).toMatchObject({ 'sound-offset': 'ok' });
+  });
+
+  it('does not listen again to the very same sound under another picture', async () => {
+    const soundsDir = path.join(folder, 'sounds');
+    const options = { hearBeats: false, soundsDir };
+    const first = await verify(path.join(folder, 'right.mp4'), options);
+    const [name] = await readdir(soundsDir);
+    const record = path.join(soundsDir, name!);
+    const text = await readFile(record, 'utf8');
+    // what is stored is told apart from what would be heard
+    await writeFile(record, text.replace(/"clippedStretches":\d+/, '"clippedStretches":777'));
+    const other = await verify(await make('other-picture', { late: 3 }), options);
+    expect(other.sound).toEqual({ ...first.sound, clippedStretches: 777 });
+    const later = await verify(path.join(folder, 'wrong.mp4'), options);
+    expect(later.sound!.clippedStretches).not.toBe(777);
+    await writeFile(record, 'broken');
+    expect((await verify(path.join(folder, 'right.mp4'), options)).sound).toEqual(first.sound);
+  });
+
   it('draws a page in one file, with pictures of the worst cut first', async () => {
     const report = await verify(path.join(folder, 'wrong.mp4'), { hearBeats: false });
     const page = await drawVerifyPage({ report, title: '<Film> & co', cutCount: 2 });
@@ -257,8 +306,10 @@ describe('findStandstills', () => {
 });
 
 describe('parseVerifyLimits', () => {
-  it('refuses names that it does not know', () => {
+  it('refuses names that it does not know, and what is no number', () => {
     expect(() => parseVerifyLimits('cuts=1')).toThrow('got "cuts=1"');
+    for (const text of ['maxUnseenCuts=1=2', 'maxUnseenCuts=Infinity', 'maxUnseenCuts=', ''])
+      expect(() => parseVerifyLimits(text)).toThrow(`got "${text}"`);
     expect(parseVerifyLimits('maxCutOffsetInFrames=none')).toEqual({ maxCutOffsetInFrames: null });
   });
 });
