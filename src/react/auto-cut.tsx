@@ -16,7 +16,7 @@ import type { CutStyle } from '../edit/planner/cut-style.ts';
 import type { CutStyleName } from '../edit/planner/cut-styles.ts';
 import { planCuts, type PlanCutsOptions } from '../edit/planner/plan-cuts.ts';
 import type { PlannerShot } from '../edit/planner/planner-shot.ts';
-import { BeatSeries } from './beat-series.tsx';
+import { BeatSeries, WrittenShot } from './beat-series.tsx';
 import { presentationOf } from './cut-presentations.ts';
 import { tellDiscovery } from './discovery.ts';
 import { GeneratedClip } from './generated-clip.tsx';
@@ -158,9 +158,9 @@ const elementsOf = (plan: CutPlan, shots: ReadonlyMap<string, AutoCutShotProps>)
     const cut = plan.cuts[index - 1];
     const shot = shots.get(slot.shotId)!; // the plan names no others
     const element = (
-      <BeatSeries.Shot key={slot.id} id={slot.id} {...(cut && { at: { beat: cut.beat } })}>
+      <WrittenShot key={slot.id} id={slot.id} {...(cut && { at: { beat: cut.beat } })}>
         {shot.children ?? (shot.prompt === undefined ? null : <GeneratedClip prompt={shot.prompt} />)}
-      </BeatSeries.Shot>
+      </WrittenShot>
     );
     if (cut === undefined || cut.transition.kind === 'cut') return [element];
     const { kind, lengthInBeats } = cut.transition;

@@ -1,13 +1,21 @@
 import {
   Children,
+  cloneElement,
   Fragment,
   isValidElement,
   useContext,
+  type ComponentType,
   type FC,
   type ReactElement,
   type ReactNode,
 } from 'react';
-import { useVideoConfig } from 'remotion';
+import {
+  Interactive,
+  useRemotionEnvironment,
+  useVideoConfig,
+  type InteractivitySchema,
+  type SequenceControls,
+} from 'remotion';
 import type { TransitionPresentation } from '@remotion/transitions';
 import { BeatcutError } from '../core/error.ts';
 import { frameToSeconds } from '../core/time.ts';
@@ -17,6 +25,7 @@ import { LENGTH_UNITS, type MusicalLength } from '../edit/musical-length.ts';
 import { planBeatSeries, type BeatSeriesItem, type TransitionAlign } from '../edit/plan-beat-series.ts';
 import type { SongMap } from '../song/song-map.ts';
 import { tellDiscovery } from './discovery.ts';
+import { labelControls } from './label-controls.ts';
 import { SeriesParts, type SeriesPart } from './series-parts.tsx';
 import { ShotContext } from './shot.ts';
 import { shortPrompt } from './short-prompt.ts';
@@ -47,6 +56,8 @@ export interface BeatSeriesShotProps extends MusicalLengthProps {
   at?: Anchor;
   /** Where it ends. */
   until?: Anchor;
+  /** What Studio calls its track; its id and prompt by default. */
+  name?: string;
   children?: ReactNode;
 }
 
@@ -90,13 +101,54 @@ const placeholder = (name: string): never => {
     'Make it a direct child of <BeatSeries>.',
   );
 };
-const Shot: FC<BeatSeriesShotProps> = () => placeholder('Shot');
+/** Shots that other components of beatcut write: there is nothing of them in the source that Studio could change. */
+export const WrittenShot: FC<BeatSeriesShotProps> = () => placeholder('Shot');
+
+/** A shot with the props that Studio may have changed while someone edits it. */
+interface ResolvedShot {
+  props: BeatSeriesShotProps;
+  controls: SequenceControls | undefined;
+}
+
+interface ShotInnerProps extends BeatSeriesShotProps {
+  /** Draws the series once this shot's props are known; set by the series. */
+  renderRest?: (shot: ResolvedShot) => ReactNode;
+}
+
+const ShotInner = ({
+  controls,
+  renderRest,
+  ...props
+}: ShotInnerProps & { controls: SequenceControls | undefined }): ReactNode =>
+  renderRest === undefined ? placeholder('Shot') : renderRest({ props, controls });
+
+const length = { type: 'number', default: undefined, hiddenFromList: false, keyframable: false } as const;
+
+const Shot: ComponentType<BeatSeriesShotProps> = Interactive.withSchema<InteractivitySchema, ShotInnerProps>({
+  Component: ShotInner,
+  componentName: '<BeatSeries.Shot>',
+  // without an identity, as <CutList.Shot>
+  schema: {
+    beats: { ...length, min: 0.25, step: 0.25, description: 'Beats' },
+    bars: { ...length, min: 0.25, step: 0.25, description: 'Bars' },
+    phrases: { ...length, min: 1, step: 1, description: 'Phrases' },
+    sections: { ...length, min: 1, step: 1, description: 'Sections' },
+    seconds: { ...length, min: 0.05, step: 0.05, description: 'Seconds' },
+  },
+  supportsEffects: false,
+});
 const Gap: FC<BeatSeriesGapProps> = () => placeholder('Gap');
 const Overlap: FC<MusicalLengthProps> = () => placeholder('Overlap');
 const Transition: FC<BeatSeriesTransitionProps> = () => placeholder('Transition');
 
 type SeriesElement =
-  | { kind: 'shot'; props: BeatSeriesShotProps }
+  | {
+      kind: 'shot';
+      props: BeatSeriesShotProps;
+      /** Asks Studio for its props before they are used; absent where Studio can't change it. */
+      element?: ReactElement<ShotInnerProps>;
+      controls?: SequenceControls;
+    }
   | { kind: 'gap'; props: BeatSeriesGapProps }
   | { kind: 'overlap'; props: MusicalLengthProps }
   | { kind: 'transition'; props: BeatSeriesTransitionProps };
@@ -107,7 +159,8 @@ function elementsOf(children: ReactNode): SeriesElement[] {
     if (isValidElement(child)) {
       const { type, props } = child as ReactElement<never>;
       if (type === Fragment) return elementsOf((props as { children?: ReactNode }).children);
-      if (type === Shot) return [{ kind: 'shot', props }];
+      if (type === Shot) return [{ kind: 'shot', props, element: child as ReactElement<ShotInnerProps> }];
+      if (type === WrittenShot) return [{ kind: 'shot', props }];
       if (type === Gap) return [{ kind: 'gap', props }];
       if (type === Overlap) return [{ kind: 'overlap', props }];
       if (type === Transition) return [{ kind: 'transition', props }];
@@ -214,8 +267,31 @@ function usePlannedSeries(
  * Built on Remotion's `TransitionSeries`, whose transitions shorten the timeline by their length: each sequence is
  * lengthened by exactly the handles that its transitions eat, so any presentation works as it is.
  */
-function BeatSeriesRoot(props: BeatSeriesProps): ReactNode {
-  const elements = elementsOf(props.children);
+function BeatSeriesRoot({ children, ...props }: BeatSeriesProps): ReactNode {
+  const elements = elementsOf(children);
+  const { isStudio } = useRemotionEnvironment();
+  if (!isStudio) return <PlacedSeries {...props} elements={elements} />;
+  // each shot's own component learns what Studio has changed, then hands on to the next; the last one draws them all
+  const renderFrom = (index: number, resolved: readonly SeriesElement[]): ReactNode => {
+    const next = elements[index];
+    if (next === undefined) return <PlacedSeries {...props} elements={resolved} />;
+    if (next.kind !== 'shot' || next.element === undefined) return renderFrom(index + 1, [...resolved, next]);
+    return cloneElement(next.element, {
+      renderRest: (shot: ResolvedShot) =>
+        renderFrom(index + 1, [
+          ...resolved,
+          { kind: 'shot', props: shot.props, ...(shot.controls && { controls: shot.controls }) },
+        ]),
+    });
+  };
+  return renderFrom(0, []);
+}
+
+/** A series whose elements are known. */
+function PlacedSeries({
+  elements,
+  ...props
+}: BeatSeriesProps & { elements: readonly SeriesElement[] }): ReactNode {
   const { plan, song } = usePlannedSeries(props, elements);
   const { durationInFrames } = useVideoConfig();
   const seenEndFrame = useAbsoluteStartFrame() + durationInFrames;
@@ -231,11 +307,15 @@ function BeatSeriesRoot(props: BeatSeriesProps): ReactNode {
   const parts = slots.map((slot, index): SeriesPart => {
     const transitionInFrames = plan.cuts[index - 1]?.transitionInFrames ?? 0;
     const transition = transitionInFrames > 0 ? transitions.next().value : undefined;
-    const children = slot.shotId === null ? null : shots.next().value?.props.children;
+    const shot = slot.shotId === null ? undefined : shots.next().value;
+    const children = shot?.props.children;
     const prompt = promptOf(children);
+    const name =
+      shot?.props.name ?? (prompt === null ? (slot.shotId ?? undefined) : `${slot.shotId}: ${prompt}`);
     return {
       slot,
-      ...(prompt !== null && { name: `${slot.shotId}: ${prompt}` }),
+      ...(name !== undefined && { name }),
+      ...(shot?.controls && { controls: labelControls(shot.controls, name ?? '') }),
       overlapInFrames: Math.max(0, (slots[index - 1]?.endFrame ?? 0) - slot.startFrame),
       entry: transition === undefined ? null : { ...transition.props, durationInFrames: transitionInFrames },
       content:

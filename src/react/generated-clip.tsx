@@ -19,6 +19,7 @@ import { Animatic } from './animatic.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { tellDiscovery, type SeenClip } from './discovery.ts';
 import { FittedTake, type ClipObjectFit, type FocusPoint } from './fitted-take.tsx';
+import { labelControls } from './label-controls.ts';
 import { isDiscovering, isRenderingFilm, pageOrders } from './page.ts';
 import { useSourceAspectRatio } from './reframe.tsx';
 import { useShot } from './shot.ts';
@@ -64,8 +65,9 @@ function InteractiveClip({
 }: GeneratedClipProps & { controls: SequenceControls | undefined }): ReactNode {
   // Remotion gives controls in Studio alone
   if (!controls) return <Clip {...clip} />;
+  const label = name ?? shortPrompt(clip.prompt);
   return (
-    <Sequence name={name ?? shortPrompt(clip.prompt)} controls={controls} layout="none">
+    <Sequence name={label} controls={labelControls(controls, label)} layout="none">
       <Clip {...clip} />
     </Sequence>
   );

@@ -1,4 +1,5 @@
 import type { ReactElement, ReactNode } from 'react';
+import type { SequenceControls } from 'remotion';
 import { linearTiming, TransitionSeries, type TransitionPresentation } from '@remotion/transitions';
 import type { PlannedSlot } from '../edit/edit-plan.ts';
 
@@ -7,6 +8,8 @@ export interface SeriesPart {
   slot: PlannedSlot;
   /** What Studio calls it; the shot's id by default. */
   name?: string;
+  /** What can be changed of it in Studio. */
+  controls?: SequenceControls;
   /** How long it lies over the slot before it. */
   overlapInFrames: number;
   /** The transition into it. */
@@ -59,6 +62,7 @@ export function SeriesParts({ parts }: { parts: readonly SeriesPart[] }): ReactN
             name={group.map(({ slot, name }) => name ?? slot.shotId ?? 'gap').join(', ')}
             durationInFrames={endFrameOf(last) - firstFrameOf(first)}
             offset={-first.overlapInFrames}
+            {...(group.length === 1 && first.controls && { controls: first.controls })}
           >
             {group.length === 1 ? (
               first.content

@@ -11,7 +11,7 @@ import type { TransitionPresentation, TransitionPresentationComponentProps } fro
 import { AbsoluteFill, useCurrentFrame, useVideoConfig } from 'remotion';
 import { BeatcutError } from '../../core/error.ts';
 import type { EditPlan } from '../../edit/edit-plan.ts';
-import { BeatSeries, type BeatSeriesProps, type BeatSeriesShotProps } from '../beat-series.tsx';
+import { BeatSeries, WrittenShot, type BeatSeriesProps, type BeatSeriesShotProps } from '../beat-series.tsx';
 import { useSeriesPlan } from '../shot.ts';
 import { useSongContext } from '../song.tsx';
 import { useAbsoluteStartFrame } from '../timeline.ts';
@@ -233,11 +233,11 @@ function InfiniteZoomRoot({
         {shots.map(({ children: picture, ...shot }, index) => (
           <Fragment key={shot.id ?? index}>
             {index > 0 && <BeatSeries.Transition beats={overlapInBeats} presentation={presentation} />}
-            <BeatSeries.Shot {...shot}>
+            <WrittenShot {...shot}>
               <ZoomedShot chain={chain} index={index}>
                 {picture}
               </ZoomedShot>
-            </BeatSeries.Shot>
+            </WrittenShot>
           </Fragment>
         ))}
       </BeatSeries>
