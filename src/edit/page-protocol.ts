@@ -107,6 +107,8 @@ export interface SweptPictures {
   frames: { picture: number; clips: (Omit<ShownClip, 'wish'> & { wish: number })[] }[];
   /** By frame: what is heard, as Remotion collects it. `null` when it is the same as on the frame before, one frame on. */
   sounds: (SweptSound[] | null)[];
+  /** Whether a sweep of the same files shows the same: nothing came from elsewhere, nothing looked different the second time. */
+  isRepeatable: boolean;
 }
 
 /** A sound on a frame, as Remotion's components register it for the mix. */

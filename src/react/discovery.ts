@@ -1,4 +1,5 @@
 import { continueRender, delayRender } from 'remotion';
+import { CATALOGUE_PATH } from '../clips/catalogue.ts';
 import { canonicalJson } from '../core/json.ts';
 import { BeatcutError, messageOf } from '../core/error.ts';
 import type { ClipWish } from '../clips/treatment.ts';
@@ -138,6 +139,17 @@ function runsOf(frames: ReadonlySet<number>): { firstFrame: number; lastFrame: n
   return runs;
 }
 
+/** Hosts whose addresses name one version of a file for ever. */
+const isUnchanging = (url: URL): boolean => url.host === 'fonts.gstatic.com';
+
+/** Whether the page has loaded anything that isn't in the project, or the list of picked takes, which a sweep does not need. */
+const hasFetchedFromElsewhere = (): boolean =>
+  performance.getEntriesByType('resource').some(({ name }) => {
+    const url = new URL(name);
+    if (url.protocol === 'data:' || url.protocol === 'blob:' || isUnchanging(url)) return false;
+    return url.origin !== location.origin || url.pathname.endsWith(`/${CATALOGUE_PATH}`);
+  });
+
 let running: DiscoverySweep | null = null;
 let sweptFrame = 0;
 
@@ -157,7 +169,13 @@ export function tellDiscovery(tell: (sweep: DiscoverySweep) => void): void {
       .then((framesSwept) =>
         reportToNode({
           kind: 'discovery',
-          report: { ...sweep.report(framesSwept), pictures: pictures.report() },
+          report: {
+            ...sweep.report(framesSwept),
+            pictures: {
+              ...pictures.report(),
+              isRepeatable: pictures.isSteady() && !hasFetchedFromElsewhere(),
+            },
+          },
         }),
       )
       .catch((error: unknown) => {

@@ -74,6 +74,17 @@ const render = async (...args: string[]): Promise<MakeFilmResult> => {
   expect(stderr).toBe('');
   return JSON.parse(stdout) as MakeFilmResult;
 };
+async function runWell(...args: string[]): Promise<void> {
+  expect(await project.run(...args)).toMatchObject({ exitCode: 0 });
+}
+/** The hashes of the takes of the clip with a prompt. */
+async function takesOf(wanted: string): Promise<string[]> {
+  const { clips } = JSON.parse(await readFile(join(project.dir, 'beatcut.lock.json'), 'utf8')) as {
+    clips: Record<string, { request: { prompt: string }; takes: { sha256: string }[] }>;
+  };
+  const clip = Object.values(clips).find(({ request }) => request.prompt === wanted)!;
+  return clip.takes.map(({ sha256 }) => sha256);
+}
 async function decode(): Promise<Uint8Array[]> {
   const frames: Uint8Array[] = [];
   for await (const { data } of readFrames({ path: film(), widthInPixels: WIDTH, heightInPixels: HEIGHT }))
@@ -152,17 +163,10 @@ describe('a film in segments', () => {
   });
 
   it('draws only the shot whose take was swapped', async () => {
-    const { clips } = JSON.parse(await readFile(join(project.dir, 'beatcut.lock.json'), 'utf8')) as {
-      clips: Record<string, { request: { prompt: string } }>;
-    };
-    const [green] = Object.entries(clips).find(([, { request }]) => request.prompt === 'green')!;
-    await project.run('import', 'other/green.mp4', '--composition', 'Film', '--shot', 'green');
-    const takes = (
-      JSON.parse(await readFile(join(project.dir, 'beatcut.lock.json'), 'utf8')) as {
-        clips: Record<string, { takes: { sha256: string }[] }>;
-      }
-    ).clips[green]!.takes;
-    await project.run('pick', green, takes[1]!.sha256);
+    const before = await takesOf('green');
+    await runWell('import', 'other/green.mp4', '--composition', 'Film', '--shot', 'green');
+    const added = (await takesOf('green')).find((sha256) => !before.includes(sha256))!;
+    await runWell('pick', 'green', added, '--composition', 'Film');
     const { rendered } = await render('--props', '{"title":"two"}');
     // a bar and a beat at 120 beats a minute, of 180 frames
     expect(rendered!.frames.drawn + rendered!.frames.decoded).toBeLessThan(90);

@@ -26,6 +26,7 @@ import {
   parsePageReport,
   type Film,
 } from './open-film.ts';
+import { fingerprintSweep, isRepeatable, readSweepRecord, writeSweepRecord } from './sweep-record.ts';
 
 /** What `discoverClips` takes. */
 export interface DiscoverClipsOptions {
@@ -34,6 +35,10 @@ export interface DiscoverClipsOptions {
   publicDir: string;
   /** Hears a song of the public folder if that has not been done; tells whether its map has changed. */
   hearSong: (songPath: string) => Promise<{ changed: boolean }>;
+  /** Folder of what beatcut remembers: what was found is kept there, and taken from there while nothing has changed. */
+  storeDir: string;
+  /** Takes what was found before; true by default. */
+  useCache?: boolean;
   signal?: AbortSignal | undefined;
 }
 
@@ -83,7 +88,7 @@ const TIMEOUT_MS = 16 * 60_000;
  */
 export async function discoverClips(options: DiscoverClipsOptions): Promise<Discovery> {
   const { film, publicDir } = options;
-  const report = await sweepWithSongs(options);
+  const report = await sweepUnlessKnown(options);
   const references: Record<string, string> = {};
   for (const { path, name } of report.clips.flatMap(({ wish }) => wish.references)) {
     references[path] ??= await hashReference(join(publicDir, path), name);
@@ -138,19 +143,37 @@ function picturesOf(report: DiscoveryReport, planned: readonly PlannedClip[]): F
   };
 }
 
+/** Takes what the last sweep found while nothing has changed that it depends on. */
+async function sweepUnlessKnown(options: DiscoverClipsOptions): Promise<DiscoveryReport> {
+  const { film, publicDir, storeDir, useCache = true, hearSong } = options;
+  const compositionId = film.composition.id;
+  const fingerprint = await fingerprintSweep({ film, publicDir });
+  const known = useCache ? await readSweepRecord({ storeDir, compositionId, fingerprint }) : null;
+  if (known !== null) {
+    const heard = new Set(film.songs);
+    if (!(await hearNewSongs({ songs: known.songs, heard, hearSong }))) return known.report;
+  }
+  const { report, songs } = await sweepWithSongs(options);
+  // a song that was heard meanwhile has changed the project
+  if (isRepeatable(report) && (await fingerprintSweep({ film, publicDir })) === fingerprint) {
+    await writeSweepRecord({ storeDir, compositionId, fingerprint, report, songs: [...songs] });
+  }
+  return report;
+}
+
 /** Sweeps again after a song turned up that had to be heard first. */
 async function sweepWithSongs({
   film,
   publicDir,
   hearSong,
   signal,
-}: DiscoverClipsOptions): Promise<DiscoveryReport> {
+}: DiscoverClipsOptions): Promise<{ report: DiscoveryReport; songs: Set<string> }> {
   const heard = new Set(film.songs);
   for (let round = 0; ; round++) {
     const { songs, outcome } = await sweep({ film, songsHeard: await listSongsHeard(publicDir), signal });
     const changed = await hearNewSongs({ songs, heard, hearSong });
     if (changed && round < MAX_SONG_ROUNDS) continue;
-    if ('report' in outcome) return outcome.report;
+    if ('report' in outcome) return { report: outcome.report, songs };
     const at = outcome.frame === undefined ? '' : ` at frame ${outcome.frame}`;
     throw new BeatcutError({
       code: 'DISCOVERY_FAILED',

@@ -94,6 +94,7 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
     project,
     compositionId,
     inputProps,
+    useCache,
     signal,
     onProgress: (message) => onStep?.({ kind: 'opening', message }),
   });

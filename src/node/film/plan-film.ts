@@ -12,6 +12,8 @@ export interface PlanFilmOptions {
   compositionId: string;
   /** Props for the composition. */
   inputProps?: Record<string, unknown> | undefined;
+  /** Takes what was found in it before while nothing has changed; true by default. */
+  useCache?: boolean;
   signal?: AbortSignal | undefined;
   /** Called with each step that takes time. */
   onProgress?: ((step: string) => void) | undefined;
@@ -33,6 +35,7 @@ export async function planFilm({
   project,
   compositionId,
   inputProps,
+  useCache = true,
   signal,
   onProgress,
 }: PlanFilmOptions): Promise<FilmPlan> {
@@ -61,7 +64,14 @@ export async function planFilm({
   });
   try {
     onProgress?.('Finding the clips');
-    const discovery = await discoverClips({ film, publicDir: config.publicDir, hearSong, signal });
+    const discovery = await discoverClips({
+      film,
+      publicDir: config.publicDir,
+      storeDir: config.storeDir,
+      useCache,
+      hearSong,
+      signal,
+    });
     return { film, discovery, clips: await lookUpClips({ clips: discovery.clips, project }) };
   } catch (error) {
     await film.close();

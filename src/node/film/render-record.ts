@@ -2,6 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
+import { CATALOGUE_PATH } from '../../clips/catalogue.ts';
 import { hashOf } from '../../core/hash.ts';
 import type { FilmCheck } from '../verify/film-checks.ts';
 import type { CutMeasurement } from '../verify/measure-cuts.ts';
@@ -29,15 +30,20 @@ const recordSchema = z.object({
 export async function fingerprintProject({
   film: { composition, renderer },
   publicDir,
+  withTakes = true,
 }: {
   film: Film;
   publicDir: string;
+  /** Whether the published takes count, and which of them are picked; true by default. */
+  withTakes?: boolean;
 }): Promise<string> {
   return hashOf({
     code: await hashBundle(renderer.serveUrl),
     composition: JSON.parse(JSON.stringify(composition)) as unknown, // without functions and undefined
     inputProps: renderer.inputProps,
-    publicFiles: await listFiles(publicDir),
+    publicFiles: (await listFiles(publicDir)).filter(
+      (line) => withTakes || !(line.startsWith('beatcut/clips/') || line.startsWith(`${CATALOGUE_PATH} `)),
+    ),
     variables: projectVariables(),
     beatcut: packageJson.version,
   });
@@ -55,7 +61,8 @@ async function hashBundle(serveUrl: string): Promise<Record<string, string>> {
 
 /**
  * Each file of a folder, links followed: published clips by their names, which are hashes of their bytes, the other files
- * of beatcut, which it writes anew, by content, and all else by size and time of change.
+ * of beatcut, which it writes anew, by content, and all else by size and times of change: of the contents, and of the
+ * file, which no copying tool sets back.
  */
 async function listFiles(folder: string, prefix = ''): Promise<string[]> {
   const names = (await readdir(folder)).sort();
@@ -68,7 +75,7 @@ async function listFiles(folder: string, prefix = ''): Promise<string[]> {
       if (status.isDirectory()) return listFiles(file, `${label}/`);
       if (label.startsWith('beatcut/clips/')) return [label];
       if (label.startsWith('beatcut/')) return [`${label} ${await hashFile(file)}`];
-      return [`${label} ${status.size} ${status.mtimeMs}`];
+      return [`${label} ${status.size} ${status.mtimeMs} ${status.ctimeMs}`];
     }),
   );
   return lists.flat();

@@ -1,5 +1,3 @@
-import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { VERSION as REMOTION_VERSION } from 'remotion/version';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { BeatcutError } from '../../core/error.ts';
@@ -7,6 +5,7 @@ import { hashOf } from '../../core/hash.ts';
 import type { ClipWithStatus } from '../film/clip-status.ts';
 import type { FilmPictures } from '../film/discover-clips.ts';
 import type { Film } from '../film/open-film.ts';
+import { describeBrowser } from '../film/describe-browser.ts';
 import { fingerprintProject } from '../film/render-record.ts';
 import type { Project } from '../project.ts';
 import type { PageDrawing } from './draw-segments.ts';
@@ -48,7 +47,7 @@ export interface RenderPlan {
 }
 
 /** Raised when the same frames would be drawn or encoded in another way. */
-const RENDER_VERSION = 1;
+const RENDER_VERSION = 2;
 
 /**
  * Splits a film into segments and finds out what each of them depends on.
@@ -91,8 +90,7 @@ export async function planRender(options: PlanRenderOptions): Promise<RenderPlan
       encoding,
     },
     browser: {
-      program: await describeProgram(film.renderer.browserExecutable),
-      mode: film.renderer.chromeMode,
+      page: await describeBrowser(film),
       scale,
       drawing: { imageFormat: drawing.imageFormat, jpegQuality: drawing.jpegQuality },
     },
@@ -109,13 +107,6 @@ export async function planRender(options: PlanRenderOptions): Promise<RenderPlan
     fingerprint: hashOf(segments.map(({ fingerprint }) => fingerprint)),
     unknowns: countUnknowns(frames),
   };
-}
-
-/** A program by its path, size and date: what an update changes, without starting it. */
-async function describeProgram(executable: string | null): Promise<unknown> {
-  if (executable === null) return 'the browser that Remotion downloads';
-  const status = await stat(executable).catch(() => null);
-  return [path.resolve(executable), status?.size ?? 0, status?.mtimeMs ?? 0];
 }
 
 function countUnknowns(frames: readonly FramePlan[]): RenderPlan['unknowns'] {

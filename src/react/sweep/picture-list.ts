@@ -7,7 +7,9 @@ export interface PictureList {
   add(frame: { picture: SweptPicture; clips: readonly ShownClip[]; sounds: readonly SweptSound[] }): void;
   /** Notes that a frame showed something else when it was shown again. */
   distrust(frame: number): void;
-  report(): SweptPictures;
+  report(): Omit<SweptPictures, 'isRepeatable'>;
+  /** Whether no frame has been distrusted. */
+  isSteady(): boolean;
 }
 
 /** Why a frame is not trusted that looks different each time. */
@@ -20,6 +22,7 @@ export function createPictureList(): PictureList {
   const frames: SweptPictures['frames'] = [];
   const sounds: SweptPictures['sounds'] = [];
   let lastSounds = '';
+  let steady = true;
   return {
     add({ picture, clips, sounds: heard }) {
       frames.push({
@@ -28,17 +31,18 @@ export function createPictureList(): PictureList {
       });
       const offset = frames.length - 1;
       // a sound that plays on moves with the frames
-      const steady = canonicalJson(
+      const playing = canonicalJson(
         heard.map(({ frame, mediaFrame, ...sound }) => ({
           ...sound,
           offset: frame - offset,
           ...(typeof mediaFrame === 'number' && { mediaOffset: mediaFrame - offset }),
         })),
       );
-      sounds.push(offset > 0 && steady === lastSounds ? null : [...heard]);
-      lastSounds = steady;
+      sounds.push(offset > 0 && playing === lastSounds ? null : [...heard]);
+      lastSounds = playing;
     },
     distrust(frame) {
+      steady = false;
       const shown = frames[frame];
       const picture = pictures.values()[shown?.picture ?? -1];
       if (shown === undefined || picture === undefined) return;
@@ -46,6 +50,7 @@ export function createPictureList(): PictureList {
       const distrusted = { digest, files, unknowns: [...unknowns, UNSTEADY] };
       frames[frame] = { ...shown, picture: pictures.indexOf(distrusted) };
     },
+    isSteady: () => steady,
     report: () => ({ pictures: pictures.values(), wishes: wishes.values(), frames, sounds }),
   };
 }
