@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { runFfmpeg } from '../media/ffmpeg.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 
-const VERSION = 1;
+const VERSION = 2;
 
 /** What drawing a take's frames without a browser needs to know. */
 export interface TakePicture {
@@ -34,6 +34,7 @@ interface ProbedTake {
     height?: number;
     sample_aspect_ratio?: string;
     field_order?: string;
+    tags?: Record<string, string>;
     color_range?: string;
     color_space?: string;
     color_transfer?: string;
@@ -112,6 +113,8 @@ function peculiarityOf({
   if (timestamps[0] !== 0) return 'it does not begin at 0';
   if (packets.some(({ flags }) => flags?.includes('D'))) return 'an edit list hides some of its frames';
   if (!['h264', 'vp8', 'vp9', 'av1'].includes(codec_name ?? '')) return `the codec ${codec_name}`;
+  // VP8 and VP9 hold transparency beside the picture, of which the pixel format says nothing
+  if (Object.keys(stream.tags ?? {}).some((tag) => /^alpha_mode$/i.test(tag))) return 'transparency';
   if (pix_fmt !== 'yuv420p') return `the pixel format ${pix_fmt}`;
   if (width === 0 || width % 2 !== 0 || height % 2 !== 0) return `a size of ${width} × ${height}`;
   if (sample_aspect_ratio !== '1:1' && sample_aspect_ratio !== 'N/A') return 'pixels that are not square';

@@ -79,7 +79,7 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
       unknowns: picture.unknowns,
       depends: {
         digest: picture.digest,
-        files: picture.files.map((file) => hashes.get(file)),
+        files: picture.files.map((file) => hashes.get(file) ?? { codeHash }),
         takes: seen.map(({ take, timeInSeconds, heldFrames }) => [take.sha256, timeInSeconds, heldFrames]),
         ...(picture.unknowns.length > 0 && { codeHash, frame }),
       },
@@ -120,7 +120,9 @@ async function hashFiles({
       parts[0] === 'public'
         ? path.join(publicDir, ...parts.slice(1))
         : path.join(film.renderer.serveUrl, ...parts);
-    hashes.set(address, await hashFile(file).catch(() => 'missing'));
+    // what isn't a file may be anything
+    const hash = await hashFile(file).catch(() => null);
+    if (hash !== null) hashes.set(address, hash);
   }
   return hashes;
 }

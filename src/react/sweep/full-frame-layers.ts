@@ -31,6 +31,8 @@ const altersContents = (style: CSSStyleDeclaration): boolean =>
     isNone(style.perspective) &&
     isNone(style.getPropertyValue('offset-path')) &&
     (style.clip === 'auto' || style.clip === '') &&
+    isNone(style.contain) &&
+    isNone(style.getPropertyValue('-webkit-box-reflect')) &&
     (style.zIndex === 'auto' || style.zIndex === '0') &&
     // 0 on all four corners; cut off only where the box hides what leaves it, but who draws such corners means it
     style.borderRadius.split(/[ /]+/).every(isZero)
@@ -55,6 +57,8 @@ const paintsNothing = (element: Element, style: CSSStyleDeclaration): boolean =>
   ) &&
   style.display !== 'list-item' &&
   isNone(style.columnRuleStyle) &&
+  // scroll bars
+  !/scroll|auto/.test(style.overflow) &&
   !paintsOver(element, style);
 
 const hasText = (element: Element): boolean =>
@@ -75,6 +79,8 @@ export function findFullFrameLayers({
   const clips = [...document.querySelectorAll(CLIP_STAND_IN_SELECTOR)];
   if (clips.length === 0) return null;
   const layers: (FullFrameLayer & { element: Element })[] = [];
+  /** Boxes that paint something below what is in them, by how many layers lie below that; those hidden at once left out. */
+  const painted: number[] = [];
 
   /** Whether all that an element paints is clips that fill the frame; adds them to the layers. */
   const look = (element: Element, opacityAbove: number): boolean => {
@@ -102,8 +108,12 @@ export function findFullFrameLayers({
     // of several clips in a half-transparent box the upper ones hide the lower ones before both are blended
     if (opacity < 1 && element.querySelectorAll(CLIP_STAND_IN_SELECTOR).length > 1) return false;
     if (style.overflow !== 'visible' && !fillsFrame(element)) return false;
-    // what is behind a half-transparent clip inside a half-transparent box would shine through
-    return [...element.children].every((child) => look(child, total));
+    const below = layers.length;
+    if (![...element.children].every((child) => look(child, total))) return false;
+    // a clip that is as opaque as the box hides all that the box paints itself
+    const isHidden = layers.slice(below).some((layer) => layer.opacity === total);
+    if (!isHidden && !paintsNothing(element, style)) painted.push(below);
+    return true;
   };
 
   const fillsFrame = (element: Element): boolean => {
@@ -136,10 +146,26 @@ export function findFullFrameLayers({
       : null;
   };
 
-  if (!look(document.body, 1)) return null;
+  if (!isPlainRoot(document.documentElement) || !look(document.body, 1)) return null;
   const bottom = layers.findLastIndex(({ opacity }) => opacity === 1);
-  if (bottom < 0 || !arePaintedInOrder(layers.map(({ element }) => element))) return null;
+  if (bottom < 0 || painted.some((below) => below > bottom)) return null;
+  if (!arePaintedInOrder(layers.map(({ element }) => element))) return null;
   return layers.slice(bottom).map(({ clip, opacity, objectFit }) => ({ clip, opacity, objectFit }));
+}
+
+/** Whether the document itself shows nothing but its body, unaltered. What it paints lies below everything. */
+function isPlainRoot(root: Element): boolean {
+  const style = getComputedStyle(root);
+  return (
+    style.opacity === '1' &&
+    style.visibility === 'visible' &&
+    !altersContents(style) &&
+    !paintsOver(root, style) &&
+    [...root.children].every(
+      (child) => child === document.head || child === document.body || SILENT_ELEMENTS.has(child.tagName),
+    ) &&
+    getComputedStyle(document.head).display === 'none'
+  );
 }
 
 /**

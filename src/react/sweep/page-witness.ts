@@ -44,6 +44,13 @@ export function installPageWitness(): PageWitness {
   }
   watchMethods(Element.prototype, ['animate'], () => lasting.add('an animation started by a script'));
   watchMethods(Element.prototype, ['attachShadow'], () => lasting.add('a shadow tree'));
+  watchMethods(HTMLElement.prototype, ['showPopover', 'togglePopover'], () => lasting.add('a popover'));
+  watchMethods(HTMLElement.prototype, ['focus'], () => lasting.add('a focused element'));
+  watchMethods(CSS, ['registerProperty'], () => lasting.add('a CSS property registered by a script'));
+  if ('highlights' in CSS) {
+    const registry = Object.getPrototypeOf(CSS.highlights) as object;
+    watchMethods(registry, ['set'], () => lasting.add('a text highlight set by a script'));
+  }
 
   // the browser's list of what was loaded must not run full
   performance.setResourceTimingBufferSize(100_000);

@@ -26,8 +26,12 @@ export function readFonts(): LoadedFonts {
     ({ family, weight, style, stretch, unicodeRange, featureSettings, status }) =>
       [family, weight, style, stretch, unicodeRange, featureSettings, status].join(' '),
   );
-  const inStyleSheets = countFontRules();
-  if (faces.length - inStyleSheets > addresses.size + unchanging.length) unknowns.add('a font from bytes');
+  const rules = readFontRules();
+  // files that style sheets name tell nothing about the fonts of scripts
+  const ofScripts = [...addresses, ...unchanging].filter(
+    (address) => !rules.text.includes(address.slice(address.lastIndexOf('/'))),
+  );
+  if (faces.length - rules.count > ofScripts.length) unknowns.add('a font from bytes');
   return {
     description: [...faces, ...unchanging].sort().join('\n'),
     addresses: [...addresses],
@@ -35,14 +39,18 @@ export function readFonts(): LoadedFonts {
   };
 }
 
-function countFontRules(): number {
-  let count = 0;
+function readFontRules(): { count: number; text: string } {
+  let [count, text] = [0, ''];
   for (const sheet of document.styleSheets) {
     try {
-      for (const rule of sheet.cssRules) if (rule instanceof CSSFontFaceRule) count += 1;
+      for (const rule of sheet.cssRules) {
+        if (!(rule instanceof CSSFontFaceRule)) continue;
+        count += 1;
+        text += rule.cssText;
+      }
     } catch {
       // a style sheet from elsewhere shows its rules to no one, and is said to be unknown
     }
   }
-  return count;
+  return { count, text };
 }

@@ -25,6 +25,7 @@ const OPAQUE_ELEMENTS: Record<string, string> = {
   animateTransform: 'an SVG animation',
   animateMotion: 'an SVG animation',
   set: 'an SVG animation',
+  marquee: 'a marquee',
 };
 const OPAQUE_SELECTOR = Object.keys(OPAQUE_ELEMENTS).join(',');
 
@@ -88,11 +89,15 @@ function readMarkup(): string {
   return [
     rootOf(document.documentElement),
     rootOf(document.body),
-    ...[...document.body.childNodes]
+    ...[...document.body.childNodes, ...strayNodes()]
       .filter((node) => node.nodeName !== 'SCRIPT')
       .map((node) => (node instanceof Element ? node.outerHTML : (node.nodeValue ?? ''))),
   ].join('\n');
 }
+
+/** What a script has put beside head and body: it is seen. */
+const strayNodes = (): ChildNode[] =>
+  [...document.documentElement.childNodes].filter((node) => node !== document.head && node !== document.body);
 
 /** The page's server has another port each time. */
 const withoutOrigin = (text: string): string => text.replaceAll(location.origin, '');
@@ -100,16 +105,30 @@ const withoutOrigin = (text: string): string => text.replaceAll(location.origin,
 function readStyleSheets(): { css: string; unknowns: string[] } {
   const unknowns: string[] = [];
   const rules: string[] = [];
-  for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) {
+  const read = (sheet: CSSStyleSheet): void => {
     try {
       rules.push(`${sheet.disabled} ${sheet.media.mediaText}`);
-      for (const rule of sheet.cssRules) rules.push(rule.cssText);
+      for (const rule of sheet.cssRules) {
+        rules.push(withAbsoluteAddresses(rule.cssText, sheet.href));
+        if (rule instanceof CSSImportRule && rule.styleSheet !== null) read(rule.styleSheet);
+      }
     } catch {
       unknowns.push(`a style sheet from ${hostOf(sheet.href)}`); // the browser shows its rules to no one
     }
-  }
+  };
+  for (const sheet of [...document.styleSheets, ...document.adoptedStyleSheets]) read(sheet);
   return { css: withoutOrigin(rules.join('\n')), unknowns };
 }
+
+/** Addresses in the rules of a file are meant from that file, not from the page. */
+const withAbsoluteAddresses = (css: string, base: string | null): string =>
+  base === null
+    ? css
+    : css.replaceAll(/url\(\s*"([^"]*)"\s*\)/g, (whole, address: string) =>
+        !address.startsWith('#') && URL.canParse(address, base)
+          ? `url("${new URL(address, base).href}")`
+          : whole,
+      );
 
 function readClips(): { shown: ShownClip[]; unknowns: string[] } {
   const found = [...document.querySelectorAll(CLIP_STAND_IN_SELECTOR)].map(clipOf);
