@@ -51,7 +51,7 @@ export interface GeneratedClipProps extends FitWish {
    */
   objectFit?: ClipObjectFit;
   /** The point of the picture that `cover` keeps in sight, in 0–1 of width and height; the middle by default. */
-  focus?: FocusPoint;
+  focus?: Partial<FocusPoint>;
   style?: CSSProperties;
   /** What Studio calls its track; the prompt by default. */
   name?: string;
@@ -83,7 +83,7 @@ function Clip({
   focus: { x = 0.5, y = 0.5 } = {},
   style,
   ...fitProps
-}: Omit<GeneratedClipProps, 'name' | 'focus'> & { focus?: Partial<FocusPoint> }): ReactNode {
+}: Omit<GeneratedClipProps, 'name'>): ReactNode {
   const focus = { x, y };
   const treatment = useTreatment();
   const { width, height } = useVideoConfig();
