@@ -14,6 +14,8 @@ export interface CountBarsOptions {
   downbeats: readonly number[];
   /** How likely each is a beat at all: what is none says nothing about bars. */
   beats: readonly number[];
+  /** How much bars of so many beats are alike, −1–1; says nothing unless given. */
+  repetition?: (beats: number) => number;
   /** The number of beats in every bar, if it is known. */
   beatsPerBar?: number;
 }
@@ -27,6 +29,10 @@ const METER_COSTS: readonly (readonly [beats: number, cost: number])[] = [
   [6, 10],
   [7, 4],
 ];
+/** What it is worth, per beat, that beats a bar apart are alike. */
+const REPETITION_WORTH = 0.4;
+/** What bars cost, per beat, that are as well taken for half or twice as long ones. */
+const SHORT_BAR_COSTS: Readonly<Record<number, number>> = { 2: 0.1, 6: 0.05 };
 /** What another number of beats costs at the end of a bar. */
 const CHANGE_COST = 8;
 /** What a bar that breaks off costs. */
@@ -43,10 +49,16 @@ const DOUBT = 0.03;
  * the Viterbi algorithm over (beats in the bar, place in the bar). Source: S. Böck, F. Krebs, G. Widmer, "Joint beat and
  * downbeat tracking with recurrent neural networks", ISMIR, 2016; ours goes from beat to beat instead of frame to frame.
  */
-export function countBars({ downbeats, beats, beatsPerBar }: CountBarsOptions): BarCount {
+export function countBars({ downbeats, beats, repetition, beatsPerBar }: CountBarsOptions): BarCount {
   const meters = beatsPerBar === undefined ? METER_COSTS : ([[beatsPerBar, 0]] as const);
   const states = meters.flatMap(([meter, cost]) =>
-    Array.from({ length: meter }, (_, place) => ({ meter, place: place + 1, cost })),
+    Array.from({ length: meter }, (_, place) => ({
+      meter,
+      place: place + 1,
+      cost,
+      gain:
+        repetition === undefined ? 0 : REPETITION_WORTH * repetition(meter) - (SHORT_BAR_COSTS[meter] ?? 0),
+    })),
   );
   const count = states.length;
   const firstOf = new Map(
@@ -80,7 +92,9 @@ export function countBars({ downbeats, beats, beatsPerBar }: CountBarsOptions): 
       }
       scores = next;
     }
-    scores = scores.map((score, state) => score + (states[state]!.place === 1 ? yes : no));
+    scores = scores.map(
+      (score, state) => score + states[state]!.gain + (states[state]!.place === 1 ? yes : no),
+    );
   });
   const positions: number[] = [];
   const metersOfBeats: number[] = [];
