@@ -390,7 +390,7 @@ describe('generateClips', () => {
     await generateClips({ orders, providers: [provider], provider: provider.id, ...project, takes: 2 });
     await generateClips({ orders, providers: [provider], provider: provider.id, ...project, takes: 3 });
     const seeds = server.jobs.map(({ fields }) => fields.seed);
-    expect(seeds.sort()).toEqual(['7', '8', '9']);
+    expect(new Set(seeds)).toEqual(new Set(['7', '8', '9']));
     await generate(['a lake'], { takes: 3 }); // without it: bought all the same
     expect(server.jobs).toHaveLength(3);
   });

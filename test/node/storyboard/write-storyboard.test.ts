@@ -286,7 +286,7 @@ test('of two runs at once one waits, and asks only for what the other one left',
   let waiting = 0;
   const onWait = (): void => void (waiting += 1);
   const both = await Promise.all([write({ onWait }), write({ onWait })]);
-  expect(both.map(({ requests }) => requests).sort()).toEqual([0, 1]);
+  expect(both.map(({ requests }) => requests).toSorted((a, b) => a - b)).toEqual([0, 1]);
   expect([server.requests.length, waiting]).toEqual([1, 1]);
 });
 
