@@ -13,7 +13,8 @@ const packageJson: {
 
 /** Everything that a built file imports, directly or through other built files. */
 function reachableFrom(file: string, seen = new Set<string>()): Set<string> {
-  const source = readFileSync(file, 'utf8');
+  // examples in doc comments import files of their own
+  const source = readFileSync(file, 'utf8').replaceAll(/\/\*\*[^]*?\*\//g, '');
   for (const [, specifier] of source.matchAll(/(?:from\s*|import\s*\(?\s*)["']([^"']+)["']/g)) {
     const target = specifier!.startsWith('.') ? resolve(dirname(file), specifier!) : specifier!;
     if (seen.has(target)) continue;

@@ -35,7 +35,10 @@ export function summarizeCuts({ cuts, unplannedCuts, fps }: CutMeasurement): str
     `${near} of ${cuts.length} cuts are within half a frame of their beat; the furthest is ${worst.toFixed(2)} frames (${((worst / fps) * 1000).toFixed(0)} ms) off.`,
   ];
   const unseen = cuts.length - offsets.length;
-  if (unseen > 0) lines.push(`${unseen} could not be seen: the picture hardly changes there.`);
+  if (unseen > 0)
+    lines.push(
+      `${unseen} could not be seen: the picture hardly changes there, or zooms evenly through them.`,
+    );
   if (unplannedCuts.length > 0) {
     lines.push(
       `The picture also jumps at frame ${unplannedCuts.slice(0, 10).join(', ')}${unplannedCuts.length > 10 ? ' …' : ''}.`,

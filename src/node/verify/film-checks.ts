@@ -232,7 +232,7 @@ function checkCuts({
       message:
         unseen === 0
           ? 'Every cut was seen.'
-          : `${unseen} cuts could not be seen: the picture hardly changes there.`,
+          : `${unseen} cuts could not be seen: the picture hardly changes there, or zooms evenly through them.`,
     }),
   ];
 }

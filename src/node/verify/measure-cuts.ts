@@ -20,7 +20,7 @@ export interface MeasuredCut {
   planned: PlannedCut;
   /**
    * Where the picture changes, in frames: for a hard cut the first frame of the new shot, for a transition its middle, to the
-   * half frame. `null` when the picture hardly changes there.
+   * half frame. `null` when the picture hardly changes there, or zooms evenly through it.
    */
   frame: number | null;
   timeInSeconds: number | null;
@@ -146,6 +146,7 @@ function findMiddle(material: CutMaterial): number | null {
   const { frames, changes, first, last, planned } = material;
   if (last - first < 1) return null;
   const zoom = findZoomMiddle({ frames: grayFrames(frames, first, last), first: 0, last: last - first });
+  if (zoom === 'steady') return null;
   const middle = zoom === null ? findBlend(material) : first + zoom;
   if (middle === null) return null;
   const covering = findMiddleRange({

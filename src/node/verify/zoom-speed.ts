@@ -92,6 +92,9 @@ const MIN_EXPLAINED = 0.5;
 /** … and goes one way: this is the least of all speeds added up with and without their signs. */
 const MIN_STEADINESS = 0.8;
 
+/** In a zoom at one speed, the speeds between frames lie this near the usual one on average, as a share of it. */
+const MAX_SPEED_DEVIATION = 0.25;
+
 /** What `findZoomMiddle` takes. */
 export interface FindZoomMiddleOptions {
   frames: readonly GrayPicture[];
@@ -105,9 +108,10 @@ export interface FindZoomMiddleOptions {
  * frames does not depend on what the pictures show, as nested pictures move as one. The shots' own camera moves are taken
  * off.
  *
- * @returns `null` when the pictures change in another way than by a large zoom.
+ * @returns `'steady'` for a zoom that goes on at one speed, before and after the frames too, and so has no middle; `null` when
+ * the pictures change in another way than by a large zoom.
  */
-export function findZoomMiddle({ frames, first, last }: FindZoomMiddleOptions): number | null {
+export function findZoomMiddle({ frames, first, last }: FindZoomMiddleOptions): number | 'steady' | null {
   const middle = Math.round((first + last) / 2);
   const pair = { from: frames[middle - 1]!, to: frames[middle]! };
   const origin = ORIGINS.map((candidate) => ({
@@ -129,7 +133,19 @@ export function findZoomMiddle({ frames, first, last }: FindZoomMiddleOptions): 
     Math.abs(total) > MIN_STEADINESS * distance &&
     explained > MIN_EXPLAINED * distance;
   // what happens between two frames happens half a frame before the second
-  return isZoom ? first + 0.5 + symmetryCentre(speeds) : null;
+  if (isZoom) return first + 0.5 + symmetryCentre(speeds);
+  return isSteady(steps) ? 'steady' : null;
+}
+
+/** Whether a zoom goes on at one speed: pictures that change in another way do not give the same speed again and again. */
+function isSteady(steps: readonly ZoomStep[]): boolean {
+  const speeds = steps.map(({ logScale }) => logScale).sort((a, b) => a - b);
+  const usual = speeds[speeds.length >> 1] ?? 0;
+  const deviation = speeds.reduce((sum, speed) => sum + Math.abs(speed - usual), 0);
+  return (
+    Math.abs(usual) * speeds.length > Math.log(MIN_TOTAL_SCALE) &&
+    deviation < MAX_SPEED_DEVIATION * Math.abs(usual) * speeds.length
+  );
 }
 
 /** Heights on the flanks of a speed curve, as parts of its usual maximum, at which its width is halved. */
