@@ -157,7 +157,12 @@ async function discover() {
   await hearSong('song.wav');
   const selected = await selectComposition({ ...renderer, id: 'Film', envVariables: pageEnvironment({}) });
   const film = { ...base, renderer, composition: selected };
-  const discovery = await discoverClips({ film, publicDir: config.publicDir, hearSong });
+  const discovery = await discoverClips({
+    film,
+    publicDir: config.publicDir,
+    storeDir: config.storeDir,
+    hearSong,
+  });
   return { film, discovery };
 }
 
