@@ -1,4 +1,4 @@
-import type { FilmCheck } from '../node/verify/film-checks.ts';
+import type { FilmCheck } from '../node/verify/film-check.ts';
 
 const MARKS = { ok: '✓', info: '·', warning: '!', failed: '✗' } as const;
 

@@ -17,7 +17,7 @@ import { alignSound } from '../media/align-sound.ts';
 import { generateClips } from '../generate.ts';
 import type { Project } from '../project.ts';
 import { finishFilm } from '../delivery/finish-film.ts';
-import type { FilmCheck } from '../verify/film-checks.ts';
+import type { FilmCheck } from '../verify/film-check.ts';
 import type { CutMeasurement } from '../verify/measure-cuts.ts';
 import { describeFits, lookUpClips, type ClipWithStatus } from './clip-status.ts';
 import { planFilm } from './plan-film.ts';

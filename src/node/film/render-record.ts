@@ -4,7 +4,7 @@ import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { CATALOGUE_PATH } from '../../clips/catalogue.ts';
 import { hashOf } from '../../core/hash.ts';
-import type { FilmCheck } from '../verify/film-checks.ts';
+import type { FilmCheck } from '../verify/film-check.ts';
 import type { CutMeasurement } from '../verify/measure-cuts.ts';
 import { hashFile } from '../hash-file.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';

@@ -2,6 +2,7 @@ import { createCanvas, ImageData } from '@napi-rs/canvas';
 import { formatSeconds, frameToSeconds } from '../../core/time.ts';
 import { readFrames } from '../media/read-frames.ts';
 import { escapeXml } from '../song-report/draw-song-picture.ts';
+import type { FlashStretch } from './find-flashes.ts';
 import type { MeasuredCut } from './measure-cuts.ts';
 import type { VerifyReport } from './verify-film.ts';
 
@@ -15,12 +16,14 @@ export interface DrawVerifyPageOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** How many stretches of flashes are shown as pictures, the fastest first. */
+const MOST_FLASHES_SHOWN = 4;
 const PICTURE_WIDTH = 240;
 /** Frames before and after a cut that are shown. */
 const AROUND = 3;
 const JPEG_QUALITY = 80;
 
-/** A web page in one file: every check, the cuts in a picture, and the frames around the worst of them. */
+/** A web page in one file: every check, the cuts in a picture, and the frames around the worst of them and of what flashes. */
 export async function drawVerifyPage({
   report,
   title,
@@ -28,8 +31,15 @@ export async function drawVerifyPage({
   signal,
 }: DrawVerifyPageOptions): Promise<string> {
   const worst = worstCuts(report.picture.cuts).slice(0, cutCount);
-  const pictures = await readPictures(report, worst.flatMap(framesAround), signal);
   const { stream } = report;
+  const flashes = report.picture.flashes
+    .toSorted((a, b) => b.flashesPerSecond - a.flashesPerSecond)
+    .slice(0, MOST_FLASHES_SHOWN);
+  const wanted = [
+    ...worst.flatMap(framesAround),
+    ...flashes.flatMap((flash) => framesOfFlash(flash, stream.fps)),
+  ];
+  const pictures = await readPictures(report, wanted, signal);
   return `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -55,6 +65,7 @@ svg { width: 100%; height: auto; }
 ${report.checks.map(({ id, status, message }) => `<tr><td class="${status}">${status}</td><td>${escapeXml(id)}</td><td>${escapeXml(message)}</td></tr>`).join('\n')}
 </table>
 ${report.picture.cuts.length === 0 ? '' : `<h2>Cuts</h2>\n${drawOffsets(report)}\n${worst.map((cut) => drawStrip(cut, pictures, stream.fps)).join('\n')}`}
+${flashes.length === 0 ? '' : `<h2>Flashing</h2>\n${flashes.map((flash) => drawFlash(flash, pictures, stream.fps)).join('\n')}`}
 </main>
 </html>
 `;
@@ -115,16 +126,35 @@ function drawStrip(cut: MeasuredCut, pictures: ReadonlyMap<number, string>, fps:
     offsetInFrames === null
       ? 'not seen'
       : `${offsetInFrames < 0 ? '−' : '+'}${Math.abs(offsetInFrames).toFixed(2)} frames (${((offsetInFrames / fps) * 1000).toFixed(0)} ms)`;
-  const figures = framesAround(cut).flatMap((frame) => {
+  return `<h3>${escapeXml(planned.fromShot ?? 'gap')} → ${escapeXml(planned.toShot ?? 'gap')}: ${kind} on beat ${Number(planned.beat.toFixed(2))} at ${formatSeconds(planned.timeInSeconds)}, ${found}</h3>
+${drawFrames(framesAround(cut), pictures, middleOf(cut))}`;
+}
+
+/** Nine frames of a stretch that flashes, half a flash apart. */
+const framesOfFlash = ({ startFrame, flashesPerSecond }: FlashStretch, fps: number): number[] =>
+  Array.from({ length: 9 }, (_, index) => startFrame + Math.round((index * fps) / (2 * flashesPerSecond)));
+
+function drawFlash(flash: FlashStretch, pictures: ReadonlyMap<number, string>, fps: number): string {
+  const { startFrame, endFrame, kind, flashesPerSecond } = flash;
+  const [from, to] = [startFrame, endFrame].map((frame) => formatSeconds(frameToSeconds({ frame, fps })));
+  return `<h3>${from}–${to}: up to ${flashesPerSecond} flashes${kind === 'red' ? ' of red' : ''} in a second</h3>
+${drawFrames(framesOfFlash(flash, fps), pictures)}`;
+}
+
+/** Frames in a row, one of them perhaps framed. */
+function drawFrames(
+  frames: readonly number[],
+  pictures: ReadonlyMap<number, string>,
+  marked?: number,
+): string {
+  const figures = frames.flatMap((frame) => {
     const picture = pictures.get(frame);
     if (picture === undefined) return [];
-    const isCut = frame === middleOf(cut);
     return [
-      `<figure${isCut ? ' class="cut"' : ''}><img src="${picture}" alt="frame ${frame}"><figcaption>${frame}</figcaption></figure>`,
+      `<figure${frame === marked ? ' class="cut"' : ''}><img src="${picture}" alt="frame ${frame}"><figcaption>${frame}</figcaption></figure>`,
     ];
   });
-  return `<h3>${escapeXml(planned.fromShot ?? 'gap')} → ${escapeXml(planned.toShot ?? 'gap')}: ${kind} on beat ${Number(planned.beat.toFixed(2))} at ${formatSeconds(planned.timeInSeconds)}, ${found}</h3>
-<div class="strip">${figures.join('')}</div>`;
+  return `<div class="strip">${figures.join('')}</div>`;
 }
 
 const CHART = { width: 1160, height: 180, left: 46, right: 10, top: 12, bottom: 26 } as const;

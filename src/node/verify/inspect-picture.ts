@@ -1,5 +1,6 @@
 import type { PlannedCut } from '../../edit/edit-plan.ts';
 import { readFrames } from '../media/read-frames.ts';
+import { createFlashFinder, type FlashInspection } from './find-flashes.ts';
 import { createCutFinder, CUT_PICTURE, type MeasuredCut } from './measure-cuts.ts';
 
 /** What `inspectPicture` takes. */
@@ -20,7 +21,7 @@ export interface FrameStretch {
 }
 
 /** What `inspectPicture` gives. */
-export interface PictureInspection {
+export interface PictureInspection extends FlashInspection {
   frameCount: number;
   cuts: MeasuredCut[];
   /** Frames at which the picture jumps although no cut was planned there. */
@@ -56,23 +57,29 @@ export interface PictureChange {
 }
 
 /**
- * Looks at every frame of a film once: where it is black, stands still or repeats itself, and where its cuts are. Only the
+ * Looks at every frame of a film once: where it is black, stands still, repeats itself or flashes, and where its cuts are. Only the
  * frames around the next cuts are held in memory, however long the film is.
  */
 export async function inspectPicture(options: InspectPictureOptions): Promise<PictureInspection> {
   const { path, fps, cuts, signal, onProgress } = options;
   const finder = createCutFinder({ cuts, fps });
+  const flashFinder = createFlashFinder({ ...CUT_PICTURE, fps });
   const black: boolean[] = [];
   const changes: PictureChange[] = [];
   let previous: Uint8Array | undefined;
   for await (const { data } of readFrames({ path, ...CUT_PICTURE, signal })) {
     finder.push(data);
+    flashFinder.push(data);
     black.push(isBlack(data));
     changes.push(previous === undefined ? { mean: 255, most: 255 } : changeOf(data, previous));
     previous = data;
     if (black.length % 100 === 0) onProgress?.(black.length);
   }
-  return { ...finder.finish(), ...findStandstills({ black, same: findRepetitions(changes), fps }) };
+  return {
+    ...finder.finish(),
+    ...findStandstills({ black, same: findRepetitions(changes), fps }),
+    ...flashFinder.finish(),
+  };
 }
 
 /** What stands still or is black, by what each frame is. */

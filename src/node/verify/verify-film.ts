@@ -1,6 +1,9 @@
 import { probeVideo, type VideoProbe } from '../media/probe-video.ts';
 import { listMp4Boxes } from '../provenance/mp4-boxes.ts';
-import { audibleSongsOf, checkPicture, checkSound, checkStream, type FilmCheck } from './film-checks.ts';
+import { checkPicture } from './check-picture.ts';
+import { audibleSongsOf, checkSound } from './check-sound.ts';
+import { checkStream } from './check-stream.ts';
+import type { FilmCheck } from './film-check.ts';
 import type { FilmPlanRecord } from './film-record.ts';
 import { inspectPicture, type PictureInspection } from './inspect-picture.ts';
 import { inspectSound, type InspectSoundOptions, type SoundInspection } from './inspect-sound.ts';

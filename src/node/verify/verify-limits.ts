@@ -21,6 +21,7 @@ export type VerifyLimitKey =
   | 'maxBlackSeconds'
   | 'maxFrozenSeconds'
   | 'maxDuplicateShare'
+  | 'maxFlashesPerSecond'
   | 'maxTruePeakDbtp'
   | 'minLoudnessLufs'
   | 'maxLoudnessLufs'
@@ -49,6 +50,8 @@ export const VERIFY_LIMITS: readonly VerifyLimit[] = [
   { key: 'maxBlackSeconds', description: 'Black picture outside of planned gaps, in seconds', default: null },
   { key: 'maxFrozenSeconds', description: 'Longest standstill of the picture, in seconds', default: null },
   { key: 'maxDuplicateShare', description: 'Share of frames that repeat the one before, 0–1', default: null },
+  // more than three are a warning in any case
+  { key: 'maxFlashesPerSecond', description: 'Flashes of light or red in any second', default: null },
   { key: 'maxTruePeakDbtp', description: 'True peak, in dBTP', default: null },
   { key: 'minLoudnessLufs', description: 'Integrated loudness, in LUFS, at least', default: null },
   { key: 'maxLoudnessLufs', description: 'Integrated loudness, in LUFS, at most', default: null },

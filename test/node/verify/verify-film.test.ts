@@ -85,12 +85,14 @@ function picture(shot: number, frame: number): Uint8Array {
 
 /** Frames whose shots change where the cuts lie, moved by some frames. */
 function* film({ late = 0, faults = false }: { late?: number; faults?: boolean }): Generator<Uint8Array> {
+  const white = new Uint8Array(WIDTH * HEIGHT * 4).fill(255);
   const black = new Uint8Array(WIDTH * HEIGHT * 4);
   for (let frame = 0; frame < FRAMES; frame++) {
     const shot = plan.cuts.filter((cut) => cut.frame + (cut.beat === 8 ? late : 0) <= frame).length;
     if (faults && frame >= 20 && frame < 25) yield black;
     else if (faults && frame >= 120 && frame < 140) yield picture(shot, 120);
     else if (faults && frame === 170) yield picture(shot, 169);
+    else if (faults && frame >= 174 && frame % 4 === 0) yield white;
     else yield picture(shot, frame);
   }
 }
@@ -179,7 +181,9 @@ describe('verifyFilm', () => {
       'sound-offset': 'failed',
       black: 'warning',
       frozen: 'warning',
+      flashes: 'warning',
     });
+    expect(report.picture.flashes).toMatchObject([{ kind: 'general' }]);
 
     const lenient = await verify(path.join(folder, 'wrong.mp4'), {
       limits: parseVerifyLimits('maxCutOffsetInFrames=4, maxSoundOffsetMs=none'),
@@ -188,7 +192,7 @@ describe('verifyFilm', () => {
     expect(lenient.passed).toBe(true);
     const strict = await verify(path.join(folder, 'wrong.mp4'), {
       limits: parseVerifyLimits(
-        'maxBlackSeconds=0,maxFrozenSeconds=0.5,maxDuplicateShare=0,maxTruePeakDbtp=-60,minLoudnessLufs=0',
+        'maxBlackSeconds=0,maxFrozenSeconds=0.5,maxDuplicateShare=0,maxFlashesPerSecond=3,maxTruePeakDbtp=-60,minLoudnessLufs=0',
       ),
       hearBeats: false,
     });
@@ -196,6 +200,7 @@ describe('verifyFilm', () => {
       black: 'failed',
       frozen: 'failed',
       duplicates: 'failed',
+      flashes: 'failed',
       'true-peak': 'failed',
       'loudness-floor': 'failed',
     });
@@ -266,7 +271,8 @@ describe('verifyFilm', () => {
     const report = await verify(path.join(folder, 'wrong.mp4'), { hearBeats: false });
     const page = await drawVerifyPage({ report, title: '<Film> & co', cutCount: 2 });
     expect(page).toContain('&lt;Film&gt; &amp; co');
-    expect(page.match(/data:image\/jpeg;base64/g)).toHaveLength(14);
+    expect(page.match(/data:image\/jpeg;base64/g)).toHaveLength(14 + 9);
+    expect(page).toContain('<h2>Flashing</h2>');
     expect(page.indexOf('+3.00 frames')).toBeLessThan(page.indexOf('<h3>shot 4'));
     expect(page).not.toMatch(/(src|href)="(?!data:)/);
   });
