@@ -1,3 +1,4 @@
+import { plural } from '../core/text.ts';
 import type { ClipNotes } from '../node/film/clip-notes.ts';
 
 /** What a person should know of clips, one line a shot, and what to do about jobs. */
@@ -5,10 +6,8 @@ export function formatClipNotes(notes: readonly ClipNotes[]): string[] {
   const lines = notes.map(({ shotNumber, shotId, warnings, runningJobs, ambiguousOrders, failures }) => {
     const parts = [
       ...warnings,
-      ...(runningJobs > 0 ? [`${runningJobs} job${runningJobs === 1 ? '' : 's'} under way`] : []),
-      ...(ambiguousOrders > 0
-        ? [`${ambiguousOrders} order${ambiguousOrders === 1 ? '' : 's'} of unknown fate`]
-        : []),
+      ...(runningJobs > 0 ? [`${plural(runningJobs, 'job')} under way`] : []),
+      ...(ambiguousOrders > 0 ? [`${plural(ambiguousOrders, 'order')} of unknown fate`] : []),
       ...failures,
     ];
     return `! shot ${shotNumber} ${shotId}: ${parts.join('; ')}`;

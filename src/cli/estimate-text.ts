@@ -1,10 +1,11 @@
+import { plural } from '../core/text.ts';
 import type { ClipsEstimate } from '../node/money/estimate-clips.ts';
 
 /** An estimate in words: what is missing, what it costs, by which prices, and what is not known. */
 export function formatEstimate(estimate: ClipsEstimate): string {
   const { clipCount, durationInSeconds, provider, model, knownUsd, unknownCount, rules } = estimate;
   const knownCount = clipCount - unknownCount;
-  const what = `To make: ${clipCount} clip${clipCount === 1 ? '' : 's'}, ${durationInSeconds.toFixed(0)} s with ${provider}/${model}`;
+  const what = `To make: ${plural(clipCount, 'clip')}, ${durationInSeconds.toFixed(0)} s with ${provider}/${model}`;
   const cost =
     knownCount === 0
       ? 'at a price that is not known (prices in beatcut.config.ts sets one)'

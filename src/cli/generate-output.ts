@@ -1,3 +1,4 @@
+import { shortHash } from '../core/hash.ts';
 import type { ClipReport, GenerateEvent, JobReport } from '../node/generate.ts';
 import { createStatusLine } from './terminal.ts';
 
@@ -87,7 +88,7 @@ function lineOf(event: GenerateEvent): string | undefined {
     case 'planned':
       return event.plan.warnings.length === 0 ? undefined : `${shot}: ${event.plan.warnings.join(' ')}`;
     case 'ended':
-      return `${shot}: ${event.outcome.status === 'taken' ? `take ${event.outcome.take.sha256.slice(0, 8)}` : event.outcome.status}`;
+      return `${shot}: ${event.outcome.status === 'taken' ? `take ${shortHash(event.outcome.take.sha256)}` : event.outcome.status}`;
     case 'step': {
       const { step } = event;
       if (step.step === 'running') return `${shot}: ordered`;

@@ -98,6 +98,9 @@ export async function withProgress<T>(
   }
 }
 
+/** Prints what a command reports as JSON, for programs. */
+export const printJson = (report: unknown): void => console.log(JSON.stringify(report, null, 2));
+
 /** Rows as a table with aligned columns; the first row is the heading. Columns of numbers are right-aligned. */
 export function formatTable(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>

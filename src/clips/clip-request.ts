@@ -61,9 +61,6 @@ export const takeSeedOf = (clipKey: string, takeNumber: number, sharedSeed?: num
     ? Number.parseInt(hashOf({ clipKey, number: takeNumber }).slice(0, 7), 16)
     : (sharedSeed + takeNumber - 1) % SEED_LIMIT;
 
-/** A hash as people see it: its first 8 hex digits. */
-export const shortHash = (hash: string): string => hash.slice(0, 8);
-
 /** Width to height in lowest terms, such as `16:9` for 1920 × 1080. */
 export function aspectRatioOf({ width, height }: { width: number; height: number }): string {
   let [a, b] = [width, height];

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../core/json.ts';
 import { BeatcutError } from '../core/error.ts';
-import { shortHash } from './clip-request.ts';
+import { shortHash } from '../core/hash.ts';
 import type { LockedClip, LockFile } from './lock-file.ts';
 
 /** The two whole texts that a merge of git could not bring together. */

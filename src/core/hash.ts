@@ -8,3 +8,6 @@ export const sha256Hex = (data: string | Uint8Array): string =>
 
 /** SHA-256 of a value's canonical JSON, as 64 lower-case hex digits. */
 export const hashOf = (value: unknown): string => sha256Hex(canonicalJson(value));
+
+/** A hash as people see it: its first 8 hex digits. */
+export const shortHash = (hash: string): string => hash.slice(0, 8);

@@ -1,4 +1,4 @@
-import { shortHash } from '../clips/clip-request.ts';
+import { shortHash } from '../core/hash.ts';
 import { takesInOrder, type LockedClip, type LockFile } from '../clips/lock-file.ts';
 import type { PlannedClip } from '../clips/planned-clip.ts';
 import type { Take } from '../clips/take.ts';
@@ -11,9 +11,7 @@ import { BeatcutError } from '../core/error.ts';
  * @throws BeatcutError `CLIP_UNKNOWN`, `CLIP_NOT_UNIQUE`.
  */
 export function findClip(lockFile: LockFile, reference: string, shots: readonly PlannedClip[] = []): string {
-  const shot = shots.find(
-    ({ shotId, shotNumber }) => shotId === reference || String(shotNumber) === reference.replace(/^#/, ''),
-  );
+  const shot = shots.find((candidate) => isShotNamed(candidate, reference));
   if (shot !== undefined && shot.clipKey in lockFile.clips) return shot.clipKey;
   const words = reference.toLowerCase();
   const found = Object.entries(lockFile.clips).filter(
@@ -35,6 +33,30 @@ export function findClip(lockFile: LockFile, reference: string, shots: readonly 
         message: `"${reference}" may be any of ${found.length} clips: ${list.slice(0, 5).join(', ')}${found.length > 5 ? ' …' : ''}.`,
         hint: 'Name it by the beginning of its key.',
       });
+}
+
+/** Whether a person means this shot: by its id, its number (`4` or `#4`), or 8 or more digits of its clip key. */
+export const isShotNamed = (
+  { shotId, shotNumber, clipKey }: Pick<PlannedClip, 'shotId' | 'shotNumber' | 'clipKey'>,
+  name: string,
+): boolean =>
+  shotId === name ||
+  String(shotNumber) === name.replace(/^#/, '') ||
+  (/^[0-9a-f]{8,}$/.test(name) && clipKey.startsWith(name));
+
+/**
+ * The shot that a person means; see `isShotNamed`.
+ *
+ * @throws BeatcutError `SHOT_UNKNOWN`.
+ */
+export function findShot(shots: readonly PlannedClip[], name: string): PlannedClip {
+  const shot = shots.find((candidate) => isShotNamed(candidate, name));
+  if (shot !== undefined) return shot;
+  throw new BeatcutError({
+    code: 'SHOT_UNKNOWN',
+    message: `There is no shot "${name}".`,
+    hint: `The shots are: ${shots.map(({ shotId, shotNumber }) => `${shotNumber} (${shotId})`).join(', ') || 'none'}.`,
+  });
 }
 
 /**

@@ -3,6 +3,7 @@ import type { PlannedClip } from '../clips/planned-clip.ts';
 import { chooseTake } from '../clips/lock-file.ts';
 import type { Take } from '../clips/take.ts';
 import { BeatcutError, messageOf } from '../core/error.ts';
+import { shortHash } from '../core/hash.ts';
 import type { GenerationPlan, VideoProvider } from '../providers/video-provider.ts';
 import { waitFor, type Delay } from './delay.ts';
 import { findOpenJobs, planOrders, type ClipOrder } from './generate-orders.ts';
@@ -233,7 +234,7 @@ async function findSource(
   return {
     error: new BeatcutError({
       code: 'CHAIN_NOT_READY',
-      message: `It continues the clip ${continueFrom.slice(0, 8)}${prompt}, which has no take to go on from${take?.draft === true ? ' but a draft' : ''}.`,
+      message: `It continues the clip ${shortHash(continueFrom)}${prompt}, which has no take to go on from${take?.draft === true ? ' but a draft' : ''}.`,
       hint: 'Generate that one first; nothing was bought.',
     }),
   };

@@ -6,6 +6,7 @@ import type { PlannedClip } from '../clips/planned-clip.ts';
 import type { Take } from '../clips/take.ts';
 import { BeatcutError, messageOf } from '../core/error.ts';
 import { sha256Hex } from '../core/hash.ts';
+import { findShot, isShotNamed } from './find-take.ts';
 import { parseCsv } from './parse-csv.ts';
 import { readText } from './store/lock-file-on-disk.ts';
 import type { LockFileOnDisk } from './store/lock-file-on-disk.ts';
@@ -55,8 +56,7 @@ export async function importTakes(options: ImportTakesOptions): Promise<Imported
   const root = path.resolve(options.from);
   const files = await listVideos(root);
   const map = mapFile === undefined ? undefined : await readMap(mapFile);
-  const named = shot === undefined ? undefined : clips.find((clip) => isCalled(clip, shot));
-  if (shot !== undefined && named === undefined) throw unknownShot(shot, clips);
+  const named = shot === undefined ? undefined : findShot(clips, shot);
   const results: ImportedFile[] = [];
   const unseen = new Set(map?.keys());
   for (const file of files) {
@@ -72,7 +72,7 @@ export async function importTakes(options: ImportTakesOptions): Promise<Imported
     }
     const found =
       row !== undefined
-        ? clips.filter((clip) => isCalled(clip, row.shot ?? ''))
+        ? clips.filter((clip) => isShotNamed(clip, row.shot ?? ''))
         : named !== undefined
           ? [named]
           : matchName(path.parse(file).name, clips);
@@ -146,11 +146,6 @@ function checkNumbers(mapFile: string, row: MapRow): void {
   }
 }
 
-const isCalled = ({ shotId, shotNumber, clipKey }: PlannedClip, name: string): boolean =>
-  shotId === name ||
-  String(shotNumber) === name.replace(/^#/, '') ||
-  (/^[0-9a-f]{8,}$/.test(name) && clipKey.startsWith(name));
-
 /** The clips whose shot a file's name names; of ids that hold each other (`verse`, `verse-2`) the longest. */
 function matchName(name: string, clips: readonly PlannedClip[]): PlannedClip[] {
   const plain = (text: string): string => `-${text.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}-`;
@@ -208,10 +203,3 @@ async function importFile(
     return { status: 'unusable', message: messageOf(error) };
   }
 }
-
-const unknownShot = (shot: string, clips: readonly PlannedClip[]): BeatcutError =>
-  new BeatcutError({
-    code: 'SHOT_UNKNOWN',
-    message: `There is no shot "${shot}".`,
-    hint: `The shots are: ${clips.map(({ shotId, shotNumber }) => `${shotNumber} (${shotId})`).join(', ') || 'none'}.`,
-  });

@@ -1,4 +1,4 @@
-import { shortHash } from '../clips/clip-request.ts';
+import { shortHash } from '../core/hash.ts';
 import type { Take } from '../clips/take.ts';
 
 /** A take whose bytes are not what they should be, and the clip that it belongs to. */

@@ -1,100 +1,83 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { defineCommand, type CommandDef } from 'citty';
 import { formatSeconds } from '../../core/time.ts';
 import { analyzeSongFile, type AnalyzeSongFileResult } from '../../node/analyze-song-file.ts';
 import { describeSong, describeTempo } from '../../node/song-report/draw-song-picture.ts';
 import { writeSongReport } from '../../node/song-report/write-song-report.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
-import { createProgressReporter, formatTable } from '../terminal.ts';
-
-const args = {
-  song: {
-    type: 'positional',
-    description: 'The song: mp3, m4a, aac, flac, ogg, opus or wav',
-    required: true,
-  },
-  out: {
-    type: 'string',
-    description:
-      'Where the song map goes; by default into public/beatcut/songs, or beside a song from elsewhere',
-    valueHint: 'file.json',
-  },
-  svg: {
-    type: 'string',
-    description:
-      'Draw a picture: sound, beats, bars, sections, energy, confidence. By default beside the map',
-    valueHint: 'file.svg',
-  },
-  html: {
-    type: 'string',
-    description: 'Write a page that shows the picture and plays the song with clicks on the beats',
-    valueHint: 'file.html',
-  },
-  click: {
-    type: 'string',
-    description: 'Write the song with clicks mixed in; downbeats are higher',
-    valueHint: 'file.wav',
-  },
-  force: { type: 'boolean', description: 'Hear it again, even if its map is up to date', default: false },
-  allowTruncated: {
-    type: 'boolean',
-    description: 'Take what is there of a song that was cut off',
-    default: false,
-  },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { shownPath } from '../shown-path.ts';
+import { formatTable, printJson } from '../terminal.ts';
 
 /** `beatcut analyze <song>`: hears a song, writes its map, and shows what was heard. */
-export const createAnalyzeCommand = ({
-  openProject,
-}: Pick<ClipCommandsContext, 'openProject'>): CommandDef<typeof args> =>
-  defineCommand({
-    meta: {
-      name: 'analyze',
-      description:
-        'Hear the beats, bars and sections of a song. Corrections in <song>.corrections.json are applied and kept',
+export const createAnalyzeCommand = ({ openProject }: Pick<ClipCommandsContext, 'openProject'>): SubCommand =>
+  defineSubCommand({
+    name: 'analyze',
+    description:
+      'Hear the beats, bars and sections of a song. Corrections in <song>.corrections.json are applied and kept',
+    args: {
+      song: {
+        type: 'positional',
+        description: 'The song: mp3, m4a, aac, flac, ogg, opus or wav',
+        required: true,
+      },
+      out: {
+        type: 'string',
+        description:
+          'Where the song map goes; by default into public/beatcut/songs, or beside a song from elsewhere',
+        valueHint: 'file.json',
+      },
+      svg: {
+        type: 'string',
+        description:
+          'Draw a picture: sound, beats, bars, sections, energy, confidence. By default beside the map',
+        valueHint: 'file.svg',
+      },
+      html: {
+        type: 'string',
+        description: 'Write a page that shows the picture and plays the song with clicks on the beats',
+        valueHint: 'file.html',
+      },
+      click: {
+        type: 'string',
+        description: 'Write the song with clicks mixed in; downbeats are higher',
+        valueHint: 'file.wav',
+      },
+      force: { type: 'boolean', description: 'Hear it again, even if its map is up to date', default: false },
+      allowTruncated: {
+        type: 'boolean',
+        description: 'Take what is there of a song that was cut off',
+        default: false,
+      },
     },
-    args,
-    async run({ args }) {
+    run: async ({ args, signal, progress }) => {
       const { song, out, html: htmlPath, click: clickPath, force, allowTruncated, json } = args;
       const { publicDir } = (await openProject()).config;
-      const progress = createProgressReporter({ silent: json });
-      try {
-        progress.step(`Hearing ${path.basename(song)}`);
-        const result = await analyzeSongFile({
-          path: song,
-          publicDir,
-          mapPath: out,
-          force,
-          allowTruncated,
-          onProgress: (share) => progress.update(share),
-        });
-        const { songMap, mapPath, changed } = result;
-        const usualPicture = picturePathOf(mapPath);
-        // it belongs to the map, and is drawn anew only with it
-        const isDrawn = !changed && existsSync(usualPicture);
-        const svgPath = args.svg ?? (isDrawn ? undefined : usualPicture);
-        if ([svgPath, htmlPath, clickPath].some((file) => file !== undefined)) {
-          progress.step('Drawing what was heard');
-          await writeSongReport({ path: song, songMap, svgPath, htmlPath, clickPath });
-        }
-        progress.done(changed ? 'Heard.' : 'Already heard; nothing has changed since.');
-        const picture = svgPath ?? usualPicture;
-        if (json) console.log(JSON.stringify(jsonOf(result), null, 2));
-        else console.log(summaryOf(result, { picture, page: htmlPath, clicks: clickPath }));
-      } catch (error) {
-        progress.stop();
-        throw error;
+      progress.step(`Hearing ${path.basename(song)}`);
+      const result = await analyzeSongFile({
+        path: song,
+        publicDir,
+        mapPath: out,
+        force,
+        allowTruncated,
+        signal,
+        onProgress: (share) => progress.update(share),
+      });
+      const { songMap, mapPath, changed } = result;
+      const usualPicture = picturePathOf(mapPath);
+      // it belongs to the map, and is drawn anew only with it
+      const isDrawn = !changed && existsSync(usualPicture);
+      const svgPath = args.svg ?? (isDrawn ? undefined : usualPicture);
+      if ([svgPath, htmlPath, clickPath].some((file) => file !== undefined)) {
+        progress.step('Drawing what was heard');
+        await writeSongReport({ path: song, songMap, svgPath, htmlPath, clickPath });
       }
+      progress.done(changed ? 'Heard.' : 'Already heard; nothing has changed since.');
+      const picture = svgPath ?? usualPicture;
+      if (json) printJson(jsonOf(result));
+      else console.log(summaryOf(result, { picture, page: htmlPath, clicks: clickPath }));
     },
   });
-
-/** A path as short as it can be said where the command runs. */
-function shown(file: string): string {
-  const relative = path.relative(process.cwd(), file);
-  return relative.startsWith('..') ? path.resolve(file) : relative;
-}
 
 const picturePathOf = (mapPath: string): string => `${mapPath.replace(/\.json$/, '')}.svg`;
 
@@ -132,12 +115,12 @@ function summaryOf(
     formatTable([['section', 'start', 'end', 'bars', 'energy'], ...rows]),
     '',
     ...warnings.map((warning) => `! ${warning}`),
-    `Song map  ${shown(mapPath)}`,
-    `Picture   ${shown(files.picture)}`,
-    ...(files.page === undefined ? [] : [`Page      ${shown(files.page)}`]),
-    ...(files.clicks === undefined ? [] : [`Clicks    ${shown(files.clicks)}`]),
-    ...(correctionsPath === null ? [] : [`Corrected by ${shown(correctionsPath)}`]),
-    ...(lyricsPath === null ? [] : [`Lyrics    ${describeLyrics(songMap)} from ${shown(lyricsPath)}`]),
+    `Song map  ${shownPath(mapPath)}`,
+    `Picture   ${shownPath(files.picture)}`,
+    ...(files.page === undefined ? [] : [`Page      ${shownPath(files.page)}`]),
+    ...(files.clicks === undefined ? [] : [`Clicks    ${shownPath(files.clicks)}`]),
+    ...(correctionsPath === null ? [] : [`Corrected by ${shownPath(correctionsPath)}`]),
+    ...(lyricsPath === null ? [] : [`Lyrics    ${describeLyrics(songMap)} from ${shownPath(lyricsPath)}`]),
   ].join('\n');
 }
 

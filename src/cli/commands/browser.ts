@@ -1,22 +1,15 @@
-import { defineCommand, type CommandDef } from 'citty';
 import { findBrowser } from '../../node/browser/find-browser.ts';
-import { withInterrupt } from '../interrupt.ts';
-import { withProgress } from '../terminal.ts';
-
-const args = {
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { printJson } from '../terminal.ts';
 
 /** `beatcut browser`: which browser renders, fetching one if there is none. */
-export const browserCommand: CommandDef<typeof args> = defineCommand({
-  meta: { name: 'browser', description: 'Show the browser that renders, and fetch one if there is none' },
-  args,
-  run: ({ args }) =>
-    withInterrupt((signal) =>
-      withProgress({ silent: args.json }, async (progress) => {
-        const browser = await findBrowser({ signal, onProgress: (message) => progress.step(message) });
-        if (args.json) console.log(JSON.stringify(browser));
-        else progress.done(`Browser: ${browser.origin}`);
-      }),
-    ),
+export const browserCommand: SubCommand = defineSubCommand({
+  name: 'browser',
+  description: 'Show the browser that renders, and fetch one if there is none',
+  args: {},
+  run: async ({ args, signal, progress }) => {
+    const browser = await findBrowser({ signal, onProgress: (message) => progress.step(message) });
+    if (args.json) printJson(browser);
+    else progress.done(`Browser: ${browser.origin}`);
+  },
 });

@@ -1,65 +1,59 @@
-import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
+import { excerpt } from '../../core/text.ts';
 import { cancelJobs, type CancelledJob } from '../../node/cancel-jobs.ts';
-import { excerpt } from '../../node/film/require-clips.ts';
+import { isShotNamed } from '../../node/find-take.ts';
 import type { JobRecord } from '../../node/journal/job-record.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
-import { withInterrupt } from '../interrupt.ts';
-
-const args = {
-  clip: {
-    type: 'positional',
-    description:
-      'The clip: the beginning of its key or of a job’s id, words of its prompt, with --composition its shot; or all',
-    required: true,
-  },
-  composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { shotsOfOption } from '../shared-options.ts';
+import { shotsOf } from '../shots-of.ts';
+import { printJson } from '../terminal.ts';
 
 /** `beatcut cancel <clip>`: stops the jobs of a clip at their providers. Ends with 1 when one goes on. */
-export const createCancelCommand = (context: ClipCommandsContext): CommandDef<typeof args> =>
-  defineCommand({
-    meta: { name: 'cancel', description: 'Stop the jobs of a clip at their providers' },
-    args,
-    run: ({ args }) =>
-      withInterrupt(async (signal) => {
-        const { composition, json } = args;
-        const project = await context.openProject();
-        const { config, journal, locksDir } = project;
-        const open = (await journal.list()).filter(({ progress: { status } }) =>
-          ['intent', 'running'].includes(status),
-        );
-        const shots =
-          composition === undefined
-            ? []
-            : (await context.discoverClips({ project, composition, signal })).requests;
-        const shot = shots.find(
-          ({ shotId, shotNumber }) =>
-            shotId === args.clip || String(shotNumber) === args.clip.replace(/^#/, ''),
-        );
-        const jobs = open.filter((record) =>
-          shot === undefined ? isMeant(record, args.clip) : record.plan.order.clipKey === shot.clipKey,
-        );
-        if (jobs.length === 0) {
-          const names = open.map(({ id, plan }) => `${id} "${excerpt(plan.order.request.prompt)}"`);
-          throw new BeatcutError({
-            code: 'JOB_UNKNOWN',
-            message: `No job runs for "${args.clip}".`,
-            hint: `${open.length === 0 ? 'No job runs at all' : `These run: ${names.join(', ')}`}.`,
-          });
-        }
-        const results = await cancelJobs({
-          jobs,
-          providers: config.providers,
-          journal,
-          locksDir,
-          signal,
+export const createCancelCommand = (context: ClipCommandsContext): SubCommand =>
+  defineSubCommand({
+    name: 'cancel',
+    description: 'Stop the jobs of a clip at their providers',
+    args: {
+      clip: {
+        type: 'positional',
+        description:
+          'The clip: the beginning of its key or of a job’s id, words of its prompt, with --composition its shot; or all',
+        required: true,
+      },
+      composition: shotsOfOption,
+    },
+    run: async ({ args, signal, progress }) => {
+      const { composition, json } = args;
+      const project = await context.openProject();
+      const { config, journal, locksDir } = project;
+      const open = (await journal.list()).filter(({ progress: { status } }) =>
+        ['intent', 'running'].includes(status),
+      );
+      const shots = await shotsOf({ context, project, composition, signal, progress });
+      const shot = shots.find((candidate) => isShotNamed(candidate, args.clip));
+      const jobs = open.filter((record) =>
+        shot === undefined ? isMeant(record, args.clip) : record.plan.order.clipKey === shot.clipKey,
+      );
+      if (jobs.length === 0) {
+        const names = open.map(({ id, plan }) => `${id} "${excerpt(plan.order.request.prompt)}"`);
+        throw new BeatcutError({
+          code: 'JOB_UNKNOWN',
+          message: `No job runs for "${args.clip}".`,
+          hint: `${open.length === 0 ? 'No job runs at all' : `These run: ${names.join(', ')}`}.`,
         });
-        if (json) console.log(JSON.stringify({ jobs: results.map(withId) }, null, 2));
-        else for (const result of results) console.log(lineOf(result));
-        return results.some(({ outcome }) => outcome === 'impossible') ? 1 : 0;
-      }),
+      }
+      const results = await cancelJobs({
+        jobs,
+        providers: config.providers,
+        journal,
+        locksDir,
+        signal,
+      });
+      if (json) printJson({ jobs: results.map(withId) });
+      else for (const result of results) console.log(lineOf(result));
+      return results.some(({ outcome }) => outcome === 'impossible') ? 1 : 0;
+    },
   });
 
 function isMeant({ id, plan }: JobRecord, reference: string): boolean {

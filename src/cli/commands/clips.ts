@@ -1,27 +1,25 @@
-import { defineCommand, type CommandDef } from 'citty';
+import { shortHash } from '../../core/hash.ts';
+import { plural } from '../../core/text.ts';
 import { listClips, type ListedTake } from '../../node/clip-listing.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
-
-const args = {
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { printJson } from '../terminal.ts';
 
 /** `beatcut clips`: lists every clip with its takes, picks and costs. */
-export const createClipsCommand = ({
-  openProject,
-}: Pick<ClipCommandsContext, 'openProject'>): CommandDef<typeof args> =>
-  defineCommand({
-    meta: { name: 'clips', description: 'List the clips with their takes, picks and costs' },
-    args,
-    async run({ args }) {
+export const createClipsCommand = ({ openProject }: Pick<ClipCommandsContext, 'openProject'>): SubCommand =>
+  defineSubCommand({
+    name: 'clips',
+    description: 'List the clips with their takes, picks and costs',
+    args: {},
+    run: async ({ args }) => {
       const { lockFile, store } = await openProject();
       const clips = await listClips({ lockFile: await lockFile.read(), store });
       if (args.json) {
-        console.log(JSON.stringify({ clips }, null, 2));
+        printJson({ clips });
         return;
       }
       for (const { clipKey, prompt, takes } of clips) {
-        console.log(`${clipKey.slice(0, 8)}  ${prompt}`);
+        console.log(`${shortHash(clipKey)}  ${prompt}`);
         for (const take of takes) console.log(`  ${lineOf(take)}`);
       }
       const takeCount = clips.reduce((sum, { takes }) => sum + takes.length, 0);
@@ -43,7 +41,7 @@ function lineOf(take: ListedTake): string {
   ];
   return [
     `${take.chosen ? '▸' : ' '} ${String(take.number).padStart(2)}`,
-    take.sha256.slice(0, 8),
+    shortHash(take.sha256),
     `${take.durationInSeconds.toFixed(2)} s`,
     `${take.width}×${take.height}`,
     `${take.provider}/${take.model}`,
@@ -53,5 +51,3 @@ function lineOf(take: ListedTake): string {
     ...(notes.length === 0 ? [] : [`(${notes.join(', ')})`]),
   ].join('  ');
 }
-
-const plural = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;

@@ -1,150 +1,127 @@
-import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
+import { plural } from '../../core/text.ts';
 import { draftProviderOf, type ResolvedConfig } from '../../node/config.ts';
+import { findShot } from '../../node/find-take.ts';
 import { generateClips, type PlannedClip } from '../../node/generate.ts';
 import { listLedger } from '../../node/money/ledger.ts';
 import { syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
 import { createGenerateOutput, reportLines } from '../generate-output.ts';
-import { INTERRUPTED, withInterrupt } from '../interrupt.ts';
+import { INTERRUPTED } from '../interrupt.ts';
 import { parseNumber } from '../parse-number.ts';
+import { shotsOf } from '../shots-of.ts';
 import { describeUnusable } from './sync.ts';
 
-const args = {
-  composition: {
-    type: 'positional',
-    description: 'Id of the composition whose clips shall be made',
-    required: true,
-  },
-  takes: {
-    type: 'string',
-    description: 'How many takes each clip shall have in the end',
-    default: '1',
-    valueHint: 'n',
-  },
-  shot: { type: 'string', description: 'Only this shot: its id or number', valueHint: 'shot' },
-  provider: {
-    type: 'string',
-    description: 'Make the takes with this provider; only its takes count',
-    valueHint: 'id',
-  },
-  model: {
-    type: 'string',
-    description:
-      'Make the takes with this model, of whichever provider is configured for it; only its takes count',
-    valueHint: 'model',
-  },
-  drafts: {
-    type: 'boolean',
-    description: 'Draw drafts with the animatic provider; costs nothing',
-    default: false,
-  },
-  resubmit: {
-    type: 'boolean',
-    description: 'Send orders again whose fate is not known; may buy a clip twice',
-    default: false,
-  },
-  stale: {
-    type: 'boolean',
-    description: 'Make new takes of shots that continue another take than the one used now',
-    default: false,
-  },
-  retry: { type: 'boolean', description: 'Order again what failed or was refused', default: false },
-  'max-cost': {
-    type: 'string',
-    description: 'Stop before this run costs more, in US dollars',
-    valueHint: 'usd',
-  },
-  'max-clips': { type: 'string', description: 'Start no more new clips than this', valueHint: 'n' },
-  json: { type: 'boolean', description: 'Print one JSON object a line', default: false },
-} as const;
-
 /** `beatcut generate <composition>`: makes the takes that are missing. Ends with 1 when a clip is still missing. */
-export const createGenerateCommand = (context: ClipCommandsContext): CommandDef<typeof args> =>
-  defineCommand({
-    meta: {
-      name: 'generate',
-      description: 'Make the clips that a composition asks for and that are missing',
+export const createGenerateCommand = (context: ClipCommandsContext): SubCommand =>
+  defineSubCommand({
+    name: 'generate',
+    description: 'Make the clips that a composition asks for and that are missing',
+    jsonDescription: 'Print one JSON object a line',
+    args: {
+      composition: {
+        type: 'positional',
+        description: 'Id of the composition whose clips shall be made',
+        required: true,
+      },
+      takes: {
+        type: 'string',
+        description: 'How many takes each clip shall have in the end',
+        default: '1',
+        valueHint: 'n',
+      },
+      shot: { type: 'string', description: 'Only this shot: its id or number', valueHint: 'shot' },
+      provider: {
+        type: 'string',
+        description: 'Make the takes with this provider; only its takes count',
+        valueHint: 'id',
+      },
+      model: {
+        type: 'string',
+        description:
+          'Make the takes with this model, of whichever provider is configured for it; only its takes count',
+        valueHint: 'model',
+      },
+      drafts: {
+        type: 'boolean',
+        description: 'Draw drafts with the animatic provider; costs nothing',
+        default: false,
+      },
+      resubmit: {
+        type: 'boolean',
+        description: 'Send orders again whose fate is not known; may buy a clip twice',
+        default: false,
+      },
+      stale: {
+        type: 'boolean',
+        description: 'Make new takes of shots that continue another take than the one used now',
+        default: false,
+      },
+      retry: { type: 'boolean', description: 'Order again what failed or was refused', default: false },
+      'max-cost': {
+        type: 'string',
+        description: 'Stop before this run costs more, in US dollars',
+        valueHint: 'usd',
+      },
+      'max-clips': { type: 'string', description: 'Start no more new clips than this', valueHint: 'n' },
     },
-    args,
-    async run({ args }) {
+    run: async ({ args, signal, progress }) => {
       const takes = parseNumber({ flag: '--takes', text: args.takes, whole: true, min: 1 });
       const maxCostUsd = parseNumber({ flag: '--max-cost', text: args['max-cost'] });
       const maxClips = parseNumber({ flag: '--max-clips', text: args['max-clips'], whole: true });
       const project = await context.openProject();
       const { config, lockFile, store, journal, locksDir } = project;
-      return withInterrupt(async (signal) => {
-        const { requests } = await context.discoverClips({
-          project,
-          composition: args.composition,
-          signal,
-          onProgress: (step) => {
-            if (!args.json) console.log(`${step} …`);
-          },
-        });
-        const orders = requests.filter(
-          ({ shotId, shotNumber }) =>
-            args.shot === undefined ||
-            args.shot === shotId ||
-            args.shot.replace(/^#/, '') === String(shotNumber),
-        );
-        if (args.shot !== undefined && orders.length === 0) {
-          throw new BeatcutError({
-            code: 'SHOT_UNKNOWN',
-            message: `${args.composition} has no shot "${args.shot}".`,
-            hint: `Its shots are: ${requests.map(({ shotId, shotNumber }) => `${shotNumber} (${shotId})`).join(', ') || 'none'}.`,
-          });
-        }
-        const output = createGenerateOutput({ json: args.json, clipCount: orders.length });
-        const result = await generateClips({
-          orders,
-          providers: config.providers,
-          provider: args.drafts ? draftProviderOf(config) : providerFor(args, config, orders[0]),
-          count: args.provider === undefined && args.model === undefined ? 'any' : 'model',
-          takes,
-          resubmit: args.resubmit,
-          renewStale: args.stale,
-          retryFailed: args.retry,
-          maxCostUsd: maxCostUsd ?? config.maxCostUsd,
-          maxClips,
-          budgetUsd: config.budgetUsd,
-          prices: config.prices,
-          lockFile,
-          store,
-          journal,
-          locksDir,
-          publicDir: config.publicDir,
-          onProgress: output.event,
-          signal,
-        });
-        const { unusable } = await syncPublicFolder({
-          publicDir: config.publicDir,
-          lockFile,
-          store,
-          locksDir,
-          clipKeys: orders.map(({ clipKey }) => clipKey),
-          referenceFiles: orders.flatMap(({ referenceFiles }) => referenceFiles),
-          chainedClips: requests,
-        });
-        const lines = [
-          ...result.clips.flatMap((clip) => reportLines(clip, { isStopped: signal.aborted })),
-          ...unusable.map(describeUnusable),
-        ];
-        if (signal.aborted) lines.push(await describeStop(project, orders));
-        const made = result.clips
-          .flatMap(({ jobs }) => jobs)
-          .filter(({ status }) => status === 'taken').length;
-        const chosen = result.clips.filter((clip) => clip.chosen !== undefined).length;
-        const there = chosen - unusable.length;
-        const cost = result.estimatedCostUsd > 0 ? `, about $${result.estimatedCostUsd.toFixed(2)}` : '';
-        output.end(
-          `${made} new take${made === 1 ? '' : 's'}${cost}; ${there} of ${orders.length} clips are there.`,
-          lines,
-          result,
-        );
-        if (signal.aborted) return INTERRUPTED;
-        return there < orders.length || lines.length > 0 ? 1 : 0;
+      const { shot, composition } = args;
+      const requests = await shotsOf({ context, project, composition, signal, progress });
+      const orders = shot === undefined ? requests : [findShot(requests, shot)];
+      const output = createGenerateOutput({ json: args.json, clipCount: orders.length });
+      const result = await generateClips({
+        orders,
+        providers: config.providers,
+        provider: args.drafts ? draftProviderOf(config) : providerFor(args, config, orders[0]),
+        count: args.provider === undefined && args.model === undefined ? 'any' : 'model',
+        takes,
+        resubmit: args.resubmit,
+        renewStale: args.stale,
+        retryFailed: args.retry,
+        maxCostUsd: maxCostUsd ?? config.maxCostUsd,
+        maxClips,
+        budgetUsd: config.budgetUsd,
+        prices: config.prices,
+        lockFile,
+        store,
+        journal,
+        locksDir,
+        publicDir: config.publicDir,
+        onProgress: output.event,
+        signal,
       });
+      const { unusable } = await syncPublicFolder({
+        publicDir: config.publicDir,
+        lockFile,
+        store,
+        locksDir,
+        clipKeys: orders.map(({ clipKey }) => clipKey),
+        referenceFiles: orders.flatMap(({ referenceFiles }) => referenceFiles),
+        chainedClips: requests,
+      });
+      const lines = [
+        ...result.clips.flatMap((clip) => reportLines(clip, { isStopped: signal.aborted })),
+        ...unusable.map(describeUnusable),
+      ];
+      if (signal.aborted) lines.push(await describeStop(project, orders));
+      const made = result.clips.flatMap(({ jobs }) => jobs).filter(({ status }) => status === 'taken').length;
+      const chosen = result.clips.filter((clip) => clip.chosen !== undefined).length;
+      const there = chosen - unusable.length;
+      const cost = result.estimatedCostUsd > 0 ? `, about $${result.estimatedCostUsd.toFixed(2)}` : '';
+      output.end(
+        `${plural(made, 'new take')}${cost}; ${there} of ${orders.length} clips are there.`,
+        lines,
+        result,
+      );
+      if (signal.aborted) return INTERRUPTED;
+      return there < orders.length || lines.length > 0 ? 1 : 0;
     },
   });
 

@@ -1,6 +1,5 @@
-import { defineCommand, type CommandDef } from 'citty';
-import { BeatcutError } from '../../core/error.ts';
-import { excerpt } from '../../node/film/require-clips.ts';
+import { shortHash } from '../../core/hash.ts';
+import { excerpt } from '../../core/text.ts';
 import {
   groupLedger,
   listLedger,
@@ -9,53 +8,44 @@ import {
   type LedgerSum,
 } from '../../node/money/ledger.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
-import { formatTable } from '../terminal.ts';
-
-const args = {
-  by: {
-    type: 'string',
-    description: 'Group by shot, model or day; all three by default',
-    valueHint: 'shot|model|day',
-  },
-  composition: { type: 'string', description: 'Only its shots, by their names', valueHint: 'id' },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { parseChoice } from '../parse-choice.ts';
+import { shotsOf } from '../shots-of.ts';
+import { formatTable, printJson } from '../terminal.ts';
 
 /** `beatcut ledger`: what was spent, per shot, model and day; estimates and what providers reported apart. */
-export const createLedgerCommand = (context: ClipCommandsContext): CommandDef<typeof args> =>
-  defineCommand({
-    meta: { name: 'ledger', description: 'Show what was spent, per shot, model and day' },
-    args,
-    async run({ args: { by, composition, json } }) {
+export const createLedgerCommand = (context: ClipCommandsContext): SubCommand =>
+  defineSubCommand({
+    name: 'ledger',
+    description: 'Show what was spent, per shot, model and day',
+    args: {
+      by: {
+        type: 'string',
+        description: 'Group by shot, model or day; all three by default',
+        valueHint: 'shot|model|day',
+      },
+      composition: { type: 'string', description: 'Only its shots, by their names', valueHint: 'id' },
+    },
+    run: async ({ args: { by, composition, json }, signal, progress }) => {
+      const shown =
+        by === undefined ? GROUPINGS : [parseChoice({ flag: '--by', text: by, choices: GROUPINGS })];
       const project = await context.openProject();
       const all = listLedger(await project.lockFile.read(), await project.journal.list());
-      const shots =
-        composition === undefined ? [] : (await context.discoverClips({ project, composition })).requests;
+      const shots = await shotsOf({ context, project, composition, signal, progress });
       const names = new Map(
         shots.map(({ clipKey, shotId, shotNumber }) => [clipKey, `${shotNumber} ${shotId}`]),
       );
       const entries = composition === undefined ? all : all.filter(({ clipKey }) => names.has(clipKey));
-      const groupings: Record<string, (entry: LedgerEntry) => string> = {
-        shot: ({ clipKey, prompt }) => names.get(clipKey) ?? `${clipKey.slice(0, 8)} ${excerpt(prompt)}`,
+      const groupings: Record<Grouping, (entry: LedgerEntry) => string> = {
+        shot: ({ clipKey, prompt }) => names.get(clipKey) ?? `${shortHash(clipKey)} ${excerpt(prompt)}`,
         model: ({ provider, model }) => `${provider}/${model}`,
         day: ({ day }) => day,
       };
-      if (by !== undefined && !(by in groupings)) {
-        throw new BeatcutError({ code: 'USAGE', message: `--by takes shot, model or day, got "${by}".` });
-      }
-      const groups = Object.entries(groupings)
-        .filter(([name]) => by === undefined || by === name)
-        .map(([name, nameOf]) => [name, groupLedger(entries, nameOf)] as const);
+      const groups = shown.map((name) => [name, groupLedger(entries, groupings[name])] as const);
       const { budgetUsd } = project.config;
       const total = sumLedger(entries);
       if (json) {
-        console.log(
-          JSON.stringify(
-            { total, budgetUsd: budgetUsd ?? null, by: Object.fromEntries(groups), entries },
-            null,
-            2,
-          ),
-        );
+        printJson({ total, budgetUsd: budgetUsd ?? null, by: Object.fromEntries(groups), entries });
         return;
       }
       for (const [name, rows] of groups) {
@@ -73,6 +63,9 @@ export const createLedgerCommand = (context: ClipCommandsContext): CommandDef<ty
       }
     },
   });
+
+const GROUPINGS = ['shot', 'model', 'day'] as const;
+type Grouping = (typeof GROUPINGS)[number];
 
 const cellsOf = (name: string, sum: LedgerSum): string[] => [
   name,

@@ -1,47 +1,50 @@
-import { defineCommand, type CommandDef } from 'citty';
+import { shortHash } from '../../core/hash.ts';
 import { pickClipTake } from '../../node/edit-takes.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
-import { clipArgs, editClip } from '../edit-clip.ts';
-
-const pickedTakeArg = {
-  type: 'positional',
-  description: 'The take: its number or the beginning of its hash; "none" to unpick',
-  required: true,
-} as const;
-const args: typeof clipArgs & { take: typeof pickedTakeArg } = { ...clipArgs, take: pickedTakeArg };
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { editClip, type EditClipOptions } from '../edit-clip.ts';
+import { clipArg, shotsOfOption } from '../shared-options.ts';
+import { printJson } from '../terminal.ts';
 
 /** `beatcut unpick <clip or shot>`: leaves the choice of the take to beatcut again. */
-export const createUnpickCommand = (context: ClipCommandsContext): CommandDef<typeof clipArgs> =>
-  defineCommand({
-    meta: { name: 'unpick', description: 'Leave the choice of the take to beatcut again' },
-    args: clipArgs,
-    run: ({ args }) => runPick(context, { ...args, take: 'none' }),
+export const createUnpickCommand = (context: ClipCommandsContext): SubCommand =>
+  defineSubCommand({
+    name: 'unpick',
+    description: 'Leave the choice of the take to beatcut again',
+    args: { clip: clipArg, composition: shotsOfOption },
+    run: ({ args, ...running }) => runPick({ context, ...args, ...running, take: 'none' }),
   });
 
 /** `beatcut pick <clip or shot> <take>`: makes a take the one that the edit uses. */
-export const createPickCommand = (context: ClipCommandsContext): CommandDef<typeof args> =>
-  defineCommand({
-    meta: { name: 'pick', description: 'Choose which take of a clip the edit uses' },
-    args,
-    run: ({ args }) => runPick(context, args),
+export const createPickCommand = (context: ClipCommandsContext): SubCommand =>
+  defineSubCommand({
+    name: 'pick',
+    description: 'Choose which take of a clip the edit uses',
+    args: {
+      clip: clipArg,
+      take: {
+        type: 'positional',
+        description: 'The take: its number or the beginning of its hash; "none" to unpick',
+        required: true,
+      },
+      composition: shotsOfOption,
+    },
+    run: ({ args, ...running }) => runPick({ context, ...args, ...running }),
   });
 
-async function runPick(
-  context: ClipCommandsContext,
-  {
-    clip,
-    take,
-    composition,
-    json,
-  }: { clip: string; take: string; composition?: string | undefined; json: boolean },
-): Promise<void> {
-  const { clipKey, prompt, chosen } = await editClip(context, composition, (options) =>
+async function runPick({
+  clip,
+  take,
+  json,
+  ...editing
+}: EditClipOptions & { clip: string; take: string; json: boolean }): Promise<void> {
+  const { clipKey, prompt, chosen } = await editClip(editing, (options) =>
     pickClipTake({ ...options, clip, take }),
   );
-  if (json) console.log(JSON.stringify({ clipKey, take: chosen?.sha256 ?? null }));
+  if (json) printJson({ clipKey, take: chosen?.sha256 ?? null });
   else {
     console.log(
-      `"${prompt}" now uses ${chosen === undefined ? 'no take' : `take ${chosen.sha256.slice(0, 8)}`}.`,
+      `"${prompt}" now uses ${chosen === undefined ? 'no take' : `take ${shortHash(chosen.sha256)}`}.`,
     );
   }
 }

@@ -1,76 +1,65 @@
-import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
+import { excerpt } from '../../core/text.ts';
 import { formatSeconds, frameToSeconds } from '../../core/time.ts';
 import { listClipNotes } from '../../node/film/clip-notes.ts';
 import { describeFits, type ClipStatus } from '../../node/film/clip-status.ts';
 import { planFilm, type FilmPlan } from '../../node/film/plan-film.ts';
-import { excerpt } from '../../node/film/require-clips.ts';
 import { estimateClips, type ClipsEstimate } from '../../node/money/estimate-clips.ts';
 import { explainPlan } from '../../node/plan-report/explain-plan.ts';
 import { writePlanPicture } from '../../node/plan-report/write-plan-picture.ts';
 import type { Project } from '../../node/project.ts';
 import { formatClipNotes } from '../clip-notes-text.ts';
-import { formatEstimate } from '../estimate-text.ts';
 import { openCurrentProject } from '../context.ts';
-import { withInterrupt } from '../interrupt.ts';
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { formatEstimate } from '../estimate-text.ts';
 import { parseProps } from '../parse-props.ts';
-import { withProgress, formatTable } from '../terminal.ts';
-
-const args = {
-  composition: { type: 'positional', description: 'Id of the composition', required: true },
-  props: {
-    type: 'string',
-    description: 'Props for the composition: JSON, or a JSON file',
-    valueHint: 'json',
-  },
-  explain: {
-    type: 'boolean',
-    description: 'Say of each <AutoCut> why every cut and shot is where it is, and what was second best',
-    default: false,
-  },
-  svg: {
-    type: 'string',
-    description: 'Draw the plan of each <AutoCut> over its song',
-    valueHint: 'file.svg',
-  },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
+import { compositionArg, propsOption } from '../shared-options.ts';
+import { formatTable, printJson } from '../terminal.ts';
 
 /** `beatcut plan <composition>`: every clip that a composition asks for, where it is seen, and whether it is there. */
-export const planCommand: CommandDef<typeof args> = defineCommand({
-  meta: { name: 'plan', description: 'List every clip that a composition asks for, and what is missing' },
-  args,
-  run: ({ args }) =>
-    withInterrupt((signal) =>
-      withProgress({ silent: args.json }, async (progress) => {
-        const project = await openCurrentProject();
-        const plan = await planFilm({
-          project,
-          compositionId: args.composition,
-          inputProps: await parseProps(args.props),
-          signal,
-          onProgress: (step) => progress.step(step),
-        });
-        await plan.film.close();
-        const pictures = await drawPlans({ plan, project, file: args.svg });
-        const estimate = estimateMissing(plan, project);
-        const clipNotes = await listClipNotes({ clips: plan.clips, project });
-        if (args.json) {
-          console.log(
-            JSON.stringify({ ...describePlan(plan), notes: clipNotes, missing: estimate }, null, 2),
-          );
-          return;
-        }
-        progress.done(`${args.composition}: ${plan.discovery.framesSwept} frames looked at`);
-        const { autoCuts } = plan.discovery;
-        const notes = requireAutoCuts(autoCuts, args).map(({ name, plan }) => explainPlan(name, plan));
-        const report = args.explain ? notes.join('\n\n') : formatPlan(plan);
-        console.log(`\n${report}\n`);
-        for (const line of formatClipNotes(clipNotes)) console.log(line);
-        console.log(summarizePlan(plan, args.composition, estimate));
-        for (const picture of pictures) console.log(`Picture   ${picture}`);
-      }),
-    ),
+export const planCommand: SubCommand = defineSubCommand({
+  name: 'plan',
+  description: 'List every clip that a composition asks for, and what is missing',
+  args: {
+    composition: compositionArg,
+    props: propsOption,
+    explain: {
+      type: 'boolean',
+      description: 'Say of each <AutoCut> why every cut and shot is where it is, and what was second best',
+      default: false,
+    },
+    svg: {
+      type: 'string',
+      description: 'Draw the plan of each <AutoCut> over its song',
+      valueHint: 'file.svg',
+    },
+  },
+  run: async ({ args, signal, progress }) => {
+    const project = await openCurrentProject();
+    const plan = await planFilm({
+      project,
+      compositionId: args.composition,
+      inputProps: await parseProps(args.props),
+      signal,
+      onProgress: (step) => progress.step(step),
+    });
+    await plan.film.close();
+    const pictures = await drawPlans({ plan, project, file: args.svg });
+    const estimate = estimateMissing(plan, project);
+    const clipNotes = await listClipNotes({ clips: plan.clips, project });
+    if (args.json) {
+      printJson({ ...describePlan(plan), notes: clipNotes, missing: estimate });
+      return;
+    }
+    progress.done(`${args.composition}: ${plan.discovery.framesSwept} frames looked at`);
+    const { autoCuts } = plan.discovery;
+    const notes = requireAutoCuts(autoCuts, args).map(({ name, plan }) => explainPlan(name, plan));
+    const report = args.explain ? notes.join('\n\n') : formatPlan(plan);
+    console.log(`\n${report}\n`);
+    for (const line of formatClipNotes(clipNotes)) console.log(line);
+    console.log(summarizePlan(plan, args.composition, estimate));
+    for (const picture of pictures) console.log(`Picture   ${picture}`);
+  },
 });
 
 /** The plans to explain or draw, if that was asked for. */

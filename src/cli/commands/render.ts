@@ -1,9 +1,5 @@
 import path from 'node:path';
-import { defineCommand, type CommandDef } from 'citty';
-import { makeFilm, type MakeFilmResult, type MakeFilmStep } from '../../node/film/make-film.ts';
-import type { FrameCheck } from '../../node/segments/check-frames.ts';
-import { formatCutTable, summarizeCuts } from '../cut-table.ts';
-import { BeatcutError } from '../../core/error.ts';
+import { plural } from '../../core/text.ts';
 import {
   loadLambdaFunctions,
   requireLambdaSettings,
@@ -12,160 +8,157 @@ import {
 import { waitFor } from '../../node/delay.ts';
 import { requirePresets } from '../../node/delivery/deliver-film.ts';
 import { deliver, type DeliverResult } from '../../node/delivery/deliver.ts';
+import { makeFilm, type MakeFilmResult, type MakeFilmStep } from '../../node/film/make-film.ts';
+import type { FrameCheck } from '../../node/segments/check-frames.ts';
 import { openCurrentProject } from '../context.ts';
-import { withInterrupt } from '../interrupt.ts';
+import { formatCutTable, summarizeCuts } from '../cut-table.ts';
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { parseChoice } from '../parse-choice.ts';
 import { parseNumber } from '../parse-number.ts';
 import { parseProps } from '../parse-props.ts';
-import { withProgress } from '../terminal.ts';
+import { compositionArg, propsOption } from '../shared-options.ts';
+import { shownPath } from '../shown-path.ts';
+import { printJson } from '../terminal.ts';
 import { formatChecks } from '../verify-text.ts';
 
-const args = {
-  composition: { type: 'positional', description: 'Id of the composition', required: true },
-  output: {
-    type: 'string',
-    alias: 'o',
-    description: 'The MP4 file; out/<composition>.mp4 by default',
-    valueHint: 'file',
-  },
-  drafts: {
-    type: 'boolean',
-    description: 'Draw drafts for clips that are missing, and render with drafts; costs nothing',
-    default: false,
-  },
-  props: {
-    type: 'string',
-    description: 'Props for the composition: JSON, or a JSON file',
-    valueHint: 'json',
-  },
-  crf: { type: 'string', description: 'Quality: 0 is lossless, 51 the worst', default: '18', valueHint: 'n' },
-  scale: {
-    type: 'string',
-    description: 'Size: 0.5 halves width and height',
-    default: '1',
-    valueHint: 'factor',
-  },
-  cache: {
-    type: 'boolean',
-    description: 'Keep what is up to date: segments, or the whole film',
-    default: true,
-    negativeDescription: 'Draw every frame again, also those that are known',
-  },
-  on: {
-    type: 'string',
-    description: 'Where to render: here, or lambda for AWS Lambda',
-    default: 'here',
-    valueHint: 'place',
-  },
-  'max-cost': {
-    type: 'string',
-    description: 'Most that a render on Lambda may cost by estimate, in US dollars',
-    valueHint: 'usd',
-  },
-  preset: {
-    type: 'string',
-    description: 'Also encode it for places: youtube, shorts, tiktok, reels, square, prores, master, preview',
-    valueHint: 'list',
-  },
-  loudness: {
-    type: 'string',
-    description: 'Bring the sound of presets to this loudness in LUFS, or to that of the place with "preset"',
-    valueHint: 'lufs',
-  },
-  check: {
-    type: 'boolean',
-    description: 'Draw a sample of the frames again in a browser and compare',
-    default: false,
-  },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
-
 /** `beatcut render <composition>`: from the song and the clips to an MP4 whose cuts are measured. */
-export const renderCommand: CommandDef<typeof args> = defineCommand({
-  meta: { name: 'render', description: 'Render a composition and measure its cuts against the beats' },
-  args,
-  run: ({ args }) =>
-    withInterrupt((signal) =>
-      withProgress({ silent: args.json }, async (progress) => {
-        const startedAt = performance.now();
-        const presets = args.preset === undefined ? [] : requirePresets(args.preset);
-        const loudness =
-          args.loudness === 'preset'
-            ? 'preset'
-            : parseNumber({ flag: '--loudness', text: args.loudness, min: -70 });
-        const project = await openCurrentProject();
-        const result = await makeFilm({
-          project,
-          compositionId: args.composition,
-          outputFile: path.resolve(args.output ?? path.join('out', `${args.composition}.mp4`)),
-          inputProps: await parseProps(args.props),
-          drafts: args.drafts,
-          crf: parseNumber({ flag: '--crf', text: args.crf }),
-          scale: parseNumber({ flag: '--scale', text: args.scale, min: 0.01 }),
-          useCache: args.cache,
-          check: args.check,
-          lambda:
-            requirePlace(args.on) === 'here'
-              ? undefined
-              : {
-                  settings: requireLambdaSettings(project.config.lambda),
-                  functions: await loadLambdaFunctions(),
-                  delay: waitFor,
-                  maxCostUsd: parseNumber({ flag: '--max-cost', text: args['max-cost'] }),
-                },
-          signal,
-          onStep: (step) => progress.step(describeStep(step)),
-          onProgress: (share) => progress.update(share),
-        });
-        const delivered =
-          presets.length === 0
-            ? null
-            : await deliver({
-                project,
-                path: result.outputFile,
-                presets,
-                loudness,
-                signal,
-                onPreset: ({ id }) => progress.step(`Encoding for ${id}`),
-                onProgress: (share) => progress.update(share),
-              });
-        const seconds = (performance.now() - startedAt) / 1000;
-        if (args.json) {
-          console.log(JSON.stringify({ ...result, delivered, seconds }, null, 2));
-          return exitCodeOf(result);
-        }
-        progress.done(describeResult(result));
-        console.log(`\n${formatCutTable(result.measurement)}\n\n${summarizeCuts(result.measurement)}`);
-        const notable = result.checks.filter(
-          ({ id, status }) =>
-            status === 'failed' || (status === 'warning' && id !== 'unplanned-cuts' && id !== 'unseen-cuts'),
-        );
-        if (notable.length > 0) console.log(formatChecks(notable));
-        for (const warning of result.warnings) console.log(`! ${warning}`);
-        if (result.check !== null) console.log(describeCheck(result.check));
-        for (const { warnings } of delivered?.films ?? [])
-          for (const warning of warnings) console.log(`! ${warning}`);
-        console.log(`\n${path.relative(process.cwd(), result.outputFile)} · ${seconds.toFixed(1)} s`);
-        if (delivered !== null) console.log(formatDelivery(delivered));
-        return exitCodeOf(result);
-      }),
-    ),
+export const renderCommand: SubCommand = defineSubCommand({
+  name: 'render',
+  description: 'Render a composition and measure its cuts against the beats',
+  args: {
+    composition: compositionArg,
+    output: {
+      type: 'string',
+      alias: 'o',
+      description: 'The MP4 file; out/<composition>.mp4 by default',
+      valueHint: 'file',
+    },
+    drafts: {
+      type: 'boolean',
+      description: 'Draw drafts for clips that are missing, and render with drafts; costs nothing',
+      default: false,
+    },
+    props: propsOption,
+    crf: {
+      type: 'string',
+      description: 'Quality: 0 is lossless, 51 the worst',
+      default: '18',
+      valueHint: 'n',
+    },
+    scale: {
+      type: 'string',
+      description: 'Size: 0.5 halves width and height',
+      default: '1',
+      valueHint: 'factor',
+    },
+    cache: {
+      type: 'boolean',
+      description: 'Keep what is up to date: segments, or the whole film',
+      default: true,
+      negativeDescription: 'Draw every frame again, also those that are known',
+    },
+    on: {
+      type: 'string',
+      description: 'Where to render: here, or lambda for AWS Lambda',
+      default: 'here',
+      valueHint: 'place',
+    },
+    'max-cost': {
+      type: 'string',
+      description: 'Most that a render on Lambda may cost by estimate, in US dollars',
+      valueHint: 'usd',
+    },
+    preset: {
+      type: 'string',
+      description:
+        'Also encode it for places: youtube, shorts, tiktok, reels, square, prores, master, preview',
+      valueHint: 'list',
+    },
+    loudness: {
+      type: 'string',
+      description:
+        'Bring the sound of presets to this loudness in LUFS, or to that of the place with "preset"',
+      valueHint: 'lufs',
+    },
+    check: {
+      type: 'boolean',
+      description: 'Draw a sample of the frames again in a browser and compare',
+      default: false,
+    },
+  },
+  run: async ({ args, signal, progress }) => {
+    const startedAt = performance.now();
+    const presets = args.preset === undefined ? [] : requirePresets(args.preset);
+    const loudness =
+      args.loudness === 'preset'
+        ? 'preset'
+        : parseNumber({ flag: '--loudness', text: args.loudness, min: -70 });
+    const project = await openCurrentProject();
+    const result = await makeFilm({
+      project,
+      compositionId: args.composition,
+      outputFile: path.resolve(args.output ?? path.join('out', `${args.composition}.mp4`)),
+      inputProps: await parseProps(args.props),
+      drafts: args.drafts,
+      crf: parseNumber({ flag: '--crf', text: args.crf }),
+      scale: parseNumber({ flag: '--scale', text: args.scale, min: 0.01 }),
+      useCache: args.cache,
+      check: args.check,
+      lambda:
+        parseChoice({ flag: '--on', text: args.on, choices: ['here', 'lambda'] }) === 'here'
+          ? undefined
+          : {
+              settings: requireLambdaSettings(project.config.lambda),
+              functions: await loadLambdaFunctions(),
+              delay: waitFor,
+              maxCostUsd: parseNumber({ flag: '--max-cost', text: args['max-cost'] }),
+            },
+      signal,
+      onStep: (step) => progress.step(describeStep(step)),
+      onProgress: (share) => progress.update(share),
+    });
+    const delivered =
+      presets.length === 0
+        ? null
+        : await deliver({
+            project,
+            path: result.outputFile,
+            presets,
+            loudness,
+            signal,
+            onPreset: ({ id }) => progress.step(`Encoding for ${id}`),
+            onProgress: (share) => progress.update(share),
+          });
+    const seconds = (performance.now() - startedAt) / 1000;
+    if (args.json) {
+      printJson({ ...result, delivered, seconds });
+      return exitCodeOf(result);
+    }
+    progress.done(describeResult(result));
+    console.log(`\n${formatCutTable(result.measurement)}\n\n${summarizeCuts(result.measurement)}`);
+    const notable = result.checks.filter(
+      ({ id, status }) =>
+        status === 'failed' || (status === 'warning' && id !== 'unplanned-cuts' && id !== 'unseen-cuts'),
+    );
+    if (notable.length > 0) console.log(formatChecks(notable));
+    for (const warning of result.warnings) console.log(`! ${warning}`);
+    if (result.check !== null) console.log(describeCheck(result.check));
+    for (const { warnings } of delivered?.films ?? [])
+      for (const warning of warnings) console.log(`! ${warning}`);
+    console.log(`\n${shownPath(result.outputFile)} · ${seconds.toFixed(1)} s`);
+    if (delivered !== null) console.log(formatDelivery(delivered));
+    return exitCodeOf(result);
+  },
 });
-
-function requirePlace(text: string): 'here' | 'lambda' {
-  if (text === 'here' || text === 'lambda') return text;
-  throw new BeatcutError({ code: 'USAGE', message: `--on takes here or lambda; got "${text}".` });
-}
 
 function formatDelivery({ films, descriptions }: DeliverResult): string {
   const { thumbnail, description, captions } = descriptions;
   return [
     ...films.map(
       ({ file, width, height, sizeInBytes, gainDb, isReused }) =>
-        `${path.relative(process.cwd(), file)} · ${width} × ${height} · ${(sizeInBytes / 1e6).toFixed(1)} MB${gainDb === 0 ? '' : ` · sound ${gainDb > 0 ? '+' : ''}${gainDb.toFixed(1)} dB`}${isReused ? ' · kept' : ''}`,
+        `${shownPath(file)} · ${width} × ${height} · ${(sizeInBytes / 1e6).toFixed(1)} MB${gainDb === 0 ? '' : ` · sound ${gainDb > 0 ? '+' : ''}${gainDb.toFixed(1)} dB`}${isReused ? ' · kept' : ''}`,
     ),
-    ...[thumbnail, description, captions].flatMap((file) =>
-      file === null ? [] : [path.relative(process.cwd(), file)],
-    ),
+    ...[thumbnail, description, captions].flatMap((file) => (file === null ? [] : [shownPath(file)])),
   ].join('\n');
 }
 
@@ -193,7 +186,7 @@ function describeStep(step: MakeFilmStep): string {
     case 'opening':
       return step.message;
     case 'drafting':
-      return `Drawing ${step.clipCount} draft${step.clipCount === 1 ? '' : 's'}`;
+      return `Drawing ${plural(step.clipCount, 'draft')}`;
     case 'rendering':
       return `Rendering ${step.frameCount} frames at ${step.width} × ${step.height}`;
     case 'lambda':

@@ -1,69 +1,57 @@
 import path from 'node:path';
-import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
-import { excerpt } from '../../node/film/require-clips.ts';
+import { shortHash } from '../../core/hash.ts';
+import { excerpt, plural } from '../../core/text.ts';
 import { deleteUnneeded, listUnneeded } from '../../node/store/collect-garbage.ts';
 import { verifyStore } from '../../node/store/verify-store.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
-import { withInterrupt } from '../interrupt.ts';
-import { createProgressReporter } from '../terminal.ts';
-
-const verifyArgs = {
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { printJson } from '../terminal.ts';
 
 /** `beatcut verify-store`: hashes every take's file again. Ends with 1 when one is gone or was changed. */
 export const createVerifyStoreCommand = ({
   openProject,
-}: Pick<ClipCommandsContext, 'openProject'>): CommandDef<typeof verifyArgs> =>
-  defineCommand({
-    meta: { name: 'verify-store', description: 'Hash the file of every take again; changes nothing' },
-    args: verifyArgs,
-    run: ({ args }) =>
-      withInterrupt(async (signal) => {
-        const { lockFile, store } = await openProject();
-        const progress = createProgressReporter({ silent: args.json });
-        progress.step('Hashing the takes');
-        const { intact, broken } = await verifyStore({
-          lockFile: await lockFile.read(),
-          store,
-          signal,
-          onProgress: (share) => progress.update(share),
-        });
-        if (args.json) console.log(JSON.stringify({ intact, broken }, null, 2));
-        else {
-          progress.done(`${intact} takes are intact, ${broken.length} are not.`);
-          for (const { prompt, take, condition, path: file } of broken) {
-            console.error(
-              `Take ${take.sha256.slice(0, 8)} of "${excerpt(prompt)}" ${condition === 'missing' ? 'is gone' : 'was changed'}: ${file}`,
-            );
-          }
+}: Pick<ClipCommandsContext, 'openProject'>): SubCommand =>
+  defineSubCommand({
+    name: 'verify-store',
+    description: 'Hash the file of every take again; changes nothing',
+    args: {},
+    run: async ({ args, signal, progress }) => {
+      const { lockFile, store } = await openProject();
+      progress.step('Hashing the takes');
+      const { intact, broken } = await verifyStore({
+        lockFile: await lockFile.read(),
+        store,
+        signal,
+        onProgress: (share) => progress.update(share),
+      });
+      if (args.json) printJson({ intact, broken });
+      else {
+        progress.done(`${intact} takes are intact, ${broken.length} are not.`);
+        for (const { prompt, take, condition, path: file } of broken) {
+          console.error(
+            `Take ${shortHash(take.sha256)} of "${excerpt(prompt)}" ${condition === 'missing' ? 'is gone' : 'was changed'}: ${file}`,
+          );
         }
-        return broken.length > 0 ? 1 : 0;
-      }),
+      }
+      return broken.length > 0 ? 1 : 0;
+    },
   });
 
-const gcArgs = {
-  name: {
-    type: 'positional',
-    description: 'What to delete: a name of the list or its beginning, or "all"',
-    required: false,
-  },
-  yes: { type: 'boolean', description: 'Delete it; without, it is only listed', default: false },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
-
 /** `beatcut gc`: lists what no take and no job needs; deletes only what is named, with `--yes`. */
-export const createGcCommand = ({
-  openProject,
-}: Pick<ClipCommandsContext, 'openProject'>): CommandDef<typeof gcArgs> =>
-  defineCommand({
-    meta: {
-      name: 'gc',
-      description: 'List files that no take and no job needs; delete them by name with --yes',
+export const createGcCommand = ({ openProject }: Pick<ClipCommandsContext, 'openProject'>): SubCommand =>
+  defineSubCommand({
+    name: 'gc',
+    description: 'List files that no take and no job needs; delete them by name with --yes',
+    args: {
+      name: {
+        type: 'positional',
+        description: 'What to delete: a name of the list or its beginning, or "all"',
+        required: false,
+      },
+      yes: { type: 'boolean', description: 'Delete it; without, it is only listed', default: false },
     },
-    args: gcArgs,
-    async run({ args: { name, yes, json } }) {
+    run: async ({ args: { name, yes, json } }) => {
       if (yes && name === undefined) {
         throw new BeatcutError({
           code: 'USAGE',
@@ -89,7 +77,7 @@ export const createGcCommand = ({
       }
       if (yes) await deleteUnneeded(meant);
       if (json) {
-        console.log(JSON.stringify({ files: meant, deleted: yes }, null, 2));
+        printJson({ files: meant, deleted: yes });
         return;
       }
       for (const { name: file, sizeInBytes, kind } of meant) {
@@ -98,7 +86,7 @@ export const createGcCommand = ({
       }
       const total = meant.reduce((sum, { sizeInBytes }) => sum + sizeInBytes, 0) / 1e6;
       console.log(
-        `${meant.length} file${meant.length === 1 ? '' : 's'}, ${total.toFixed(1)} MB${yes || meant.length === 0 ? '' : '. Another branch may need takes. Delete with: beatcut gc <name or all> --yes'}`,
+        `${plural(meant.length, 'file')}, ${total.toFixed(1)} MB${yes || meant.length === 0 ? '' : '. Another branch may need takes. Delete with: beatcut gc <name or all> --yes'}`,
       );
     },
   });

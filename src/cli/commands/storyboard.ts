@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { defineCommand, type CommandDef } from 'citty';
 import { BeatcutError } from '../../core/error.ts';
+import { plural } from '../../core/text.ts';
 import { analyzeSongFile } from '../../node/analyze-song-file.ts';
 import {
   resolveStoryboardModel,
@@ -8,113 +8,110 @@ import {
   type WriteStoryboardResult,
 } from '../../node/storyboard/write-storyboard.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
-import { withInterrupt } from '../interrupt.ts';
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { parseChoice } from '../parse-choice.ts';
 import { parseNumber } from '../parse-number.ts';
-import { withProgress } from '../terminal.ts';
-
-const args = {
-  treatment: {
-    type: 'string',
-    description: 'The treatment, in Markdown',
-    default: 'treatment.md',
-    valueHint: 'file',
-  },
-  song: { type: 'string', description: 'The song', valueHint: 'file' },
-  out: {
-    type: 'string',
-    description: 'The storyboard’s file',
-    default: 'storyboard.json',
-    valueHint: 'file',
-  },
-  per: {
-    type: 'string',
-    description: 'One prompt for each section, or for each shot of --bars bars',
-    default: 'section',
-    valueHint: 'section|shot',
-  },
-  bars: { type: 'string', description: 'How long a shot is with --per shot', default: '4', valueHint: 'n' },
-  model: {
-    type: 'string',
-    description: 'Language model that writes; BEATCUT_LLM_MODEL by default, a template without one',
-    valueHint: 'model',
-  },
-  'base-url': {
-    type: 'string',
-    description: 'Its server up to /v1; BEATCUT_LLM_BASE_URL, OPENAI_BASE_URL or OpenAI by default',
-    valueHint: 'url',
-  },
-  rewrite: {
-    type: 'boolean',
-    description: 'Write everything anew that no person has changed',
-    default: false,
-  },
-  'dry-run': {
-    type: 'boolean',
-    description: 'Ask nobody and write nothing; say what would be written',
-    default: false,
-  },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
+import { printJson } from '../terminal.ts';
 
 /** `beatcut storyboard`: a prompt for each part of the song. Ends with 1 when a model left some out. */
 export const createStoryboardCommand = ({
   openProject,
-}: Pick<ClipCommandsContext, 'openProject'>): CommandDef<typeof args> =>
-  defineCommand({
-    meta: { name: 'storyboard', description: 'Write a prompt for each section or shot of a song' },
-    args,
-    run: ({ args }) =>
-      withInterrupt((signal) =>
-        withProgress({ silent: args.json }, async (progress) => {
-          const { song, per } = args;
-          if (song === undefined) {
-            throw new BeatcutError({
-              code: 'USAGE',
-              message: '--song is missing: the song that the film is for.',
-            });
-          }
-          if (per !== 'section' && per !== 'shot') {
-            throw new BeatcutError({ code: 'USAGE', message: `--per takes section or shot, got "${per}".` });
-          }
-          const bars = parseNumber({ flag: '--bars', text: args.bars, whole: true, min: 1 });
-          const { config, locksDir } = await openProject(); // which reads .env
-          const model = resolveStoryboardModel({
-            model: args.model,
-            baseURL: args['base-url'],
-            env: process.env,
-          });
-          progress.step(`Hearing ${path.basename(song)}`);
-          const { songMap } = await analyzeSongFile({
-            path: song,
-            publicDir: config.publicDir,
-            signal,
-            onProgress: (share) => progress.update(share),
-          });
-          progress.step(model === undefined ? 'Filling in the template' : `Asking ${model.model}`);
-          const result = await writeStoryboard({
-            song: songMap,
-            treatmentFile: args.treatment,
-            outputFile: args.out,
-            locksDir,
-            per: per === 'section' ? per : { bars: bars ?? 4 },
-            model,
-            rewrite: args.rewrite,
-            dryRun: args['dry-run'],
-            signal,
-            onProgress: (share) => progress.update(share),
-            onWait: () => progress.step('Waiting for another beatcut storyboard to end'),
-            onRetry: (message) => {
-              if (!args.json) console.error(message);
-            },
-          });
-          if (args.json) console.log(JSON.stringify({ file: args.out, ...result }, null, 2));
-          else
-            progress.done(
-              describe(result, { file: args.out, model: model?.model, isDryRun: args['dry-run'] }),
-            );
-          return result.missing.length > 0 ? 1 : 0;
-        }),
-      ),
+}: Pick<ClipCommandsContext, 'openProject'>): SubCommand =>
+  defineSubCommand({
+    name: 'storyboard',
+    description: 'Write a prompt for each section or shot of a song',
+    args: {
+      treatment: {
+        type: 'string',
+        description: 'The treatment, in Markdown',
+        default: 'treatment.md',
+        valueHint: 'file',
+      },
+      song: { type: 'string', description: 'The song', valueHint: 'file' },
+      out: {
+        type: 'string',
+        description: 'The storyboard’s file',
+        default: 'storyboard.json',
+        valueHint: 'file',
+      },
+      per: {
+        type: 'string',
+        description: 'One prompt for each section, or for each shot of --bars bars',
+        default: 'section',
+        valueHint: 'section|shot',
+      },
+      bars: {
+        type: 'string',
+        description: 'How long a shot is with --per shot',
+        default: '4',
+        valueHint: 'n',
+      },
+      model: {
+        type: 'string',
+        description: 'Language model that writes; BEATCUT_LLM_MODEL by default, a template without one',
+        valueHint: 'model',
+      },
+      'base-url': {
+        type: 'string',
+        description: 'Its server up to /v1; BEATCUT_LLM_BASE_URL, OPENAI_BASE_URL or OpenAI by default',
+        valueHint: 'url',
+      },
+      rewrite: {
+        type: 'boolean',
+        description: 'Write everything anew that no person has changed',
+        default: false,
+      },
+      'dry-run': {
+        type: 'boolean',
+        description: 'Ask nobody and write nothing; say what would be written',
+        default: false,
+      },
+    },
+    run: async ({ args, signal, progress }) => {
+      const { song } = args;
+      if (song === undefined) {
+        throw new BeatcutError({
+          code: 'USAGE',
+          message: '--song is missing: the song that the film is for.',
+        });
+      }
+      const per = parseChoice({ flag: '--per', text: args.per, choices: ['section', 'shot'] });
+      const bars = parseNumber({ flag: '--bars', text: args.bars, whole: true, min: 1 });
+      const { config, locksDir } = await openProject(); // which reads .env
+      const model = resolveStoryboardModel({
+        model: args.model,
+        baseURL: args['base-url'],
+        env: process.env,
+      });
+      progress.step(`Hearing ${path.basename(song)}`);
+      const { songMap } = await analyzeSongFile({
+        path: song,
+        publicDir: config.publicDir,
+        signal,
+        onProgress: (share) => progress.update(share),
+      });
+      progress.step(model === undefined ? 'Filling in the template' : `Asking ${model.model}`);
+      const result = await writeStoryboard({
+        song: songMap,
+        treatmentFile: args.treatment,
+        outputFile: args.out,
+        locksDir,
+        per: per === 'section' ? per : { bars: bars ?? 4 },
+        model,
+        rewrite: args.rewrite,
+        dryRun: args['dry-run'],
+        signal,
+        onProgress: (share) => progress.update(share),
+        onWait: () => progress.step('Waiting for another beatcut storyboard to end'),
+        onRetry: (message) => {
+          if (!args.json) console.error(message);
+        },
+      });
+      if (args.json) printJson({ file: args.out, ...result });
+      else
+        progress.done(describe(result, { file: args.out, model: model?.model, isDryRun: args['dry-run'] }));
+      return result.missing.length > 0 ? 1 : 0;
+    },
   });
 
 function describe(
@@ -126,7 +123,7 @@ function describe(
     `${storyboard.shots.length} shots, ${written.length} ${isDryRun ? 'would be written' : 'written'}${model === undefined ? ' by the template' : ` by ${model}`}, ${byPerson.length} kept as a person wrote them${isDryRun ? '' : `: ${file}`}`,
     ...(requests > 0
       ? [
-          `${about}${requests} request${requests === 1 ? '' : 's'}, ${about}${inputTokens} tokens in and ${outputTokens} out; the model’s price list says what they cost.`,
+          `${about}${plural(requests, 'request')}, ${about}${inputTokens} tokens in and ${outputTokens} out; the model’s price list says what they cost.`,
         ]
       : []),
     ...missing.map(({ id, message }) => `! ${id} is not written: ${message}`),

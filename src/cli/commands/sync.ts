@@ -1,23 +1,17 @@
-import { defineCommand, type CommandDef } from 'citty';
+import { shortHash } from '../../core/hash.ts';
 import { describeLostCost, rejectCommandFor } from '../../node/lost-take.ts';
 import { syncPublicFolder, type UnusableClip } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
-
-const args = {
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { printJson } from '../terminal.ts';
 
 /** `beatcut sync`: writes the public folder's clips and catalogue again from lock file and takes. */
-export const createSyncCommand = ({
-  openProject,
-}: Pick<ClipCommandsContext, 'openProject'>): CommandDef<typeof args> =>
-  defineCommand({
-    meta: {
-      name: 'sync',
-      description: 'Bring public/beatcut in line with the lock file and the takes; generates nothing',
-    },
-    args,
-    async run({ args }) {
+export const createSyncCommand = ({ openProject }: Pick<ClipCommandsContext, 'openProject'>): SubCommand =>
+  defineSubCommand({
+    name: 'sync',
+    description: 'Bring public/beatcut in line with the lock file and the takes; generates nothing',
+    args: {},
+    run: async ({ args }) => {
       const { config, lockFile, store, locksDir } = await openProject();
       const result = await syncPublicFolder({
         publicDir: config.publicDir,
@@ -27,7 +21,7 @@ export const createSyncCommand = ({
       });
       const { catalogue, copied, removed, unusable } = result;
       if (args.json) {
-        console.log(JSON.stringify(result));
+        printJson(result);
         return unusable.length > 0 ? 1 : 0;
       }
       console.log(
@@ -44,7 +38,7 @@ export function describeUnusable({ clipKey, clip, take, condition, path }: Unusa
     ? 'draw it again: npx beatcut generate <composition> --drafts'
     : `buy it again${describeLostCost([take])}: ${rejectCommandFor({ clipKey, take })} (rejecting never deletes), then npx beatcut generate <composition>`;
   return [
-    `Clip ${clipKey.slice(0, 8)} "${clip.request.prompt}": the file of take ${take.sha256.slice(0, 8)} (${take.provider}/${take.model}) ${condition === 'missing' ? 'is gone' : 'was changed'}.`,
+    `Clip ${shortHash(clipKey)} "${clip.request.prompt}": the file of take ${shortHash(take.sha256)} (${take.provider}/${take.model}) ${condition === 'missing' ? 'is gone' : 'was changed'}.`,
     `  Copy the file back to ${path} from a machine or backup that has it (npx beatcut pull, where a bucket is shared), or ${again}.`,
   ].join('\n');
 }

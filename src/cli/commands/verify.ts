@@ -1,109 +1,109 @@
 import path from 'node:path';
-import { defineCommand, type CommandDef } from 'citty';
 import { planFilm } from '../../node/film/plan-film.ts';
+import { probeVideo } from '../../node/media/probe-video.ts';
 import type { Project } from '../../node/project.ts';
 import { drawVerifyPage } from '../../node/verify/draw-verify-page.ts';
 import { describeFilmPlan } from '../../node/verify/film-plan.ts';
 import { readFilmRecord, type FilmPlanRecord } from '../../node/verify/film-record.ts';
 import { verifyFilm } from '../../node/verify/verify-film.ts';
 import { parseVerifyLimits } from '../../node/verify/verify-limits.ts';
-import { probeVideo } from '../../node/media/probe-video.ts';
 import { writeFileAtomic } from '../../node/write-file-atomic.ts';
 import { openCurrentProject } from '../context.ts';
 import { formatCutTable } from '../cut-table.ts';
-import { withInterrupt } from '../interrupt.ts';
+import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
 import { parseProps } from '../parse-props.ts';
-import { withProgress } from '../terminal.ts';
+import { shownPath } from '../shown-path.ts';
+import { printJson } from '../terminal.ts';
 import { formatChecks } from '../verify-text.ts';
 
-const args = {
-  film: { type: 'positional', description: 'The film: an MP4 or MOV file', required: true },
-  composition: {
-    type: 'string',
-    description: 'Measure it against this composition; by default against what it was rendered from',
-    valueHint: 'id',
-  },
-  props: { type: 'string', description: 'Props for --composition: JSON, or a JSON file', valueHint: 'json' },
-  limits: {
-    type: 'string',
-    description: 'Where it fails, such as maxCutOffsetInFrames=2,maxTruePeakDbtp=-1; none takes a limit away',
-    valueHint: 'list',
-  },
-  report: {
-    type: 'string',
-    description: 'Where the web page with pictures goes; <film>.verify.html by default',
-    valueHint: 'file',
-  },
-  page: {
-    type: 'boolean',
-    description: 'Write the web page',
-    default: true,
-    negativeDescription: 'Write no web page',
-  },
-  beats: {
-    type: 'boolean',
-    description: 'Hear the beats in the film’s own sound',
-    default: true,
-    negativeDescription: 'Do not hear the beats again',
-  },
-  json: { type: 'boolean', description: 'Print JSON', default: false },
-} as const;
-
 /** `beatcut verify <film>`: a finished film measured against its plan and itself. Exit code 1 past a limit. */
-export const verifyCommand: CommandDef<typeof args> = defineCommand({
-  meta: { name: 'verify', description: 'Measure a finished film: cuts, picture, sound, against its plan' },
-  args,
-  run: ({ args }) =>
-    withInterrupt((signal) =>
-      withProgress({ silent: args.json }, async (progress) => {
-        const file = path.resolve(args.film);
-        const given = parseVerifyLimits(args.limits);
-        await probeVideo({ path: file, signal }); // says what is wrong with a file before anything else takes time
-        const project = await openCurrentProject();
-        const { config } = project;
-        const known =
-          args.composition === undefined ? await readFilmRecord({ ...config, outputFile: file }) : null;
-        const plan =
-          args.composition === undefined
-            ? (known?.record.plan ?? null)
-            : await planOf({
-                project,
-                compositionId: args.composition,
-                inputProps: await parseProps(args.props),
-                file,
-                signal,
-                onProgress: (step) => progress.step(step),
-              });
-        const report = await verifyFilm({
-          path: file,
-          plan,
-          songFileOf: (song) => path.join(config.publicDir, song),
-          limits: { ...config.verify, ...given },
-          hearBeats: args.beats,
-          signal,
-          onStep: (step) => progress.step(step === 'picture' ? 'Looking at every frame' : 'Listening'),
-          onProgress: (share) => progress.update(share),
-        });
-        const page = args.page
-          ? path.resolve(args.report ?? `${file.slice(0, -path.extname(file).length)}.verify.html`)
-          : null;
-        if (page !== null) {
-          const html = await drawVerifyPage({ report, title: path.basename(file), signal });
-          await writeFileAtomic({ path: page, data: html });
-        }
-        const exitCode = report.passed ? 0 : 1;
-        if (args.json) {
-          console.log(JSON.stringify(report, null, 2));
-          return exitCode;
-        }
-        progress.done(report.passed ? 'Verified' : 'It fails');
-        if (report.picture.cuts.length > 0) console.log(`\n${formatCutTable(report.picture)}`);
-        console.log(`\n${formatChecks(report.checks)}`);
-        for (const remark of remarksOn({ known, plan, file })) console.log(`! ${remark}`);
-        if (page !== null) console.log(`\nReport ${path.relative(process.cwd(), page)}`);
-        return exitCode;
-      }),
-    ),
+export const verifyCommand: SubCommand = defineSubCommand({
+  name: 'verify',
+  description: 'Measure a finished film: cuts, picture, sound, against its plan',
+  args: {
+    film: { type: 'positional', description: 'The film: an MP4 or MOV file', required: true },
+    composition: {
+      type: 'string',
+      description: 'Measure it against this composition; by default against what it was rendered from',
+      valueHint: 'id',
+    },
+    props: {
+      type: 'string',
+      description: 'Props for --composition: JSON, or a JSON file',
+      valueHint: 'json',
+    },
+    limits: {
+      type: 'string',
+      description:
+        'Where it fails, such as maxCutOffsetInFrames=2,maxTruePeakDbtp=-1; none takes a limit away',
+      valueHint: 'list',
+    },
+    report: {
+      type: 'string',
+      description: 'Where the web page with pictures goes; <film>.verify.html by default',
+      valueHint: 'file',
+    },
+    page: {
+      type: 'boolean',
+      description: 'Write the web page',
+      default: true,
+      negativeDescription: 'Write no web page',
+    },
+    beats: {
+      type: 'boolean',
+      description: 'Hear the beats in the film’s own sound',
+      default: true,
+      negativeDescription: 'Do not hear the beats again',
+    },
+  },
+  run: async ({ args, signal, progress }) => {
+    const file = path.resolve(args.film);
+    const given = parseVerifyLimits(args.limits);
+    await probeVideo({ path: file, signal }); // says what is wrong with a file before anything else takes time
+    const project = await openCurrentProject();
+    const { config } = project;
+    const known =
+      args.composition === undefined ? await readFilmRecord({ ...config, outputFile: file }) : null;
+    const plan =
+      args.composition === undefined
+        ? (known?.record.plan ?? null)
+        : await planOf({
+            project,
+            compositionId: args.composition,
+            inputProps: await parseProps(args.props),
+            file,
+            signal,
+            onProgress: (step) => progress.step(step),
+          });
+    const report = await verifyFilm({
+      path: file,
+      plan,
+      songFileOf: (song) => path.join(config.publicDir, song),
+      limits: { ...config.verify, ...given },
+      hearBeats: args.beats,
+      signal,
+      onStep: (step) => progress.step(step === 'picture' ? 'Looking at every frame' : 'Listening'),
+      onProgress: (share) => progress.update(share),
+    });
+    const page = args.page
+      ? path.resolve(args.report ?? `${file.slice(0, -path.extname(file).length)}.verify.html`)
+      : null;
+    if (page !== null) {
+      const html = await drawVerifyPage({ report, title: path.basename(file), signal });
+      await writeFileAtomic({ path: page, data: html });
+    }
+    const exitCode = report.passed ? 0 : 1;
+    if (args.json) {
+      printJson(report);
+      return exitCode;
+    }
+    progress.done(report.passed ? 'Verified' : 'It fails');
+    if (report.picture.cuts.length > 0) console.log(`\n${formatCutTable(report.picture)}`);
+    console.log(`\n${formatChecks(report.checks)}`);
+    for (const remark of remarksOn({ known, plan, file })) console.log(`! ${remark}`);
+    if (page !== null) console.log(`\nReport ${shownPath(page)}`);
+    return exitCode;
+  },
 });
 
 /** The plan of a composition as it is now, in the size of the file: films are also rendered smaller. */

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { takesInOrder } from '../../clips/lock-file.ts';
 import type { Take } from '../../clips/take.ts';
 import { BeatcutError } from '../../core/error.ts';
+import { shortHash } from '../../core/hash.ts';
 import type { EditSequence } from '../../interchange/edit-sequence.ts';
 import { serializeEdl, serializeMarkerEdl } from '../../interchange/edl.ts';
 import { serializeFcpxml } from '../../interchange/fcpxml.ts';
@@ -136,7 +137,7 @@ export async function exportEdit(options: ExportEditOptions): Promise<ExportEdit
     Object.entries(lockFile.clips).flatMap(([clipKey, locked]) =>
       takesInOrder(locked).map((take, index) => [
         take.sha256,
-        `${fileNameOf(shotOf.get(clipKey) ?? clipKey.slice(0, 8))} take ${index + 1}.${take.extension}`,
+        `${fileNameOf(shotOf.get(clipKey) ?? shortHash(clipKey))} take ${index + 1}.${take.extension}`,
       ]),
     ),
   );

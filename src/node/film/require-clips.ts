@@ -1,4 +1,5 @@
 import { BeatcutError } from '../../core/error.ts';
+import { excerpt } from '../../core/text.ts';
 import { describeLostCost, rejectCommandFor, type LostTake } from '../lost-take.ts';
 import type { ClipWithStatus } from './clip-status.ts';
 
@@ -62,10 +63,3 @@ function waysOut({ compositionId, clips, allowDrafts }: RequireClipsOptions): st
     `or buy again${describeLostCost(lost.map(({ take }) => take))}; rejecting never deletes:\n${[...lost.map(rejectCommandFor), generate].map((command) => `      ${command}`).join('\n')}`,
   ];
 }
-
-/** The longest part of a prompt that is shown in a list. */
-const MAX_EXCERPT_LENGTH = 60;
-
-/** The beginning of a prompt, for lists. */
-export const excerpt = (prompt: string): string =>
-  prompt.length <= MAX_EXCERPT_LENGTH ? prompt : `${prompt.slice(0, MAX_EXCERPT_LENGTH - 1).trimEnd()}…`;

@@ -1,9 +1,9 @@
+import { plural } from '../../core/text.ts';
 import { formatSeconds } from '../../core/time.ts';
 import type { CutPlan, CutPlanCut, CutPlanSlot, CutPoint, SecondBest } from '../../edit/planner/cut-plan.ts';
 
 const seconds = (value: number): string => `${value.toFixed(2)} s`;
 const percent = (share: number): string => `${Math.round(100 * share)} %`;
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** Where the second line of an entry begins. */
 const INDENT = ' '.repeat(12);

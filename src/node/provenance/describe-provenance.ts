@@ -4,6 +4,7 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import type { PlannedClip } from '../../clips/planned-clip.ts';
 import type { Take } from '../../clips/take.ts';
 import { sha256Hex } from '../../core/hash.ts';
+import { plural } from '../../core/text.ts';
 import { frameToSeconds } from '../../core/time.ts';
 import type { SongSource } from '../../song/song-map.ts';
 import { digitalSourceTypeOf, digitalSourceTypeUrl, filmSourceTypeOf } from './digital-source-type.ts';
@@ -196,7 +197,7 @@ export function formatCredits(
         rightsNote === undefined ? '' : `. ${rightsNote}`,
       ].join(''),
     ),
-    ...[...makers].map(([name, count]) => `Pictures: ${count} clip${count === 1 ? '' : 's'} by ${name}`),
+    ...[...makers].map(([name, count]) => `Pictures: ${plural(count, 'clip')} by ${name}`),
     ...(hasModels ? ['Some or all pictures were generated with artificial intelligence.'] : []),
     ...extra,
     `Made with beatcut ${tools['beatcut']}${tools['remotion'] === undefined ? '' : ` and Remotion ${tools['remotion']}`}`,

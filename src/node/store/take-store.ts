@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, open, rename, stat, unlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
-import { shortHash } from '../../clips/clip-request.ts';
+import { shortHash } from '../../core/hash.ts';
 import type { TakeChecks } from '../../clips/take-checks.ts';
 import type { Take } from '../../clips/take.ts';
 import { BeatcutError, messageOf } from '../../core/error.ts';
