@@ -3,7 +3,7 @@ export const LISTENING_RATE_HZ = 22_050;
 
 /** Takes a block of a song, one array per channel, and gives the part of the mono signal that is complete. */
 export interface MonoResampler {
-  /** The samples at `LISTENING_RATE_HZ` that this block completes. */
+  /** The samples at `LISTENING_RATE_HZ` that this block completes; the next call overwrites them. */
   push(channels: readonly Float32Array[]): Float64Array;
   /** What is left when the song has ended. */
   finish(): Float64Array;
@@ -32,85 +32,158 @@ const gcd = (a: number, b: number): number => (b === 0 ? a : gcd(b, a % b));
 export function createMonoResampler(sampleRateHz: number): MonoResampler {
   const inputRateHz = Math.round(sampleRateHz);
   const divisor = gcd(inputRateHz, LISTENING_RATE_HZ);
-  // output sample n lies at input position n · stepUp / phases
+  // output sample n lies at input position n · step / phases
   const phases = LISTENING_RATE_HZ / divisor;
   const step = inputRateHz / divisor;
   const stretch = Math.max(1, inputRateHz / LISTENING_RATE_HZ);
   const halfWidth = inputRateHz === LISTENING_RATE_HZ ? 0 : Math.ceil(KERNEL_ZERO_CROSSINGS * stretch);
   const kernels = createKernels({ phases, halfWidth, stretch });
 
-  // samples from input position `pendingStart` on that are still needed
-  let pending = new Float64Array(halfWidth);
-  let pendingStart = -halfWidth;
+  // samples from input position `start` on that are still needed; eight bytes each, since turning four into eight at
+  // every tap takes longer than the sum itself
+  let samples = new Float64Array(2 * halfWidth);
+  let start = -halfWidth;
+  let length = halfWidth;
+  let output = new Float64Array(0);
   let outputIndex = 0;
-  const offset = createOffsetRemover();
+  const removeOffset = createOffsetRemover();
 
-  const drain = (block: Float64Array): Float64Array => {
-    // eight bytes each, since turning four into eight at every tap takes longer than the sum itself
-    const samples = new Float64Array(pending.length + block.length);
-    samples.set(pending);
-    samples.set(block, pending.length);
-    const end = pendingStart + samples.length; // input position after the last known sample
-    const outputEnd = Math.max(outputIndex, Math.ceil(((end - halfWidth) * phases) / step));
-    const output = new Float64Array(outputEnd - outputIndex);
-    let position = Math.floor((outputIndex * step) / phases);
-    let phase = (outputIndex * step) % phases;
-    for (let index = 0; index < output.length; index++) {
-      const kernel = kernels[phase]!;
-      const centre = position - pendingStart;
-      output[index] =
-        phase === 0 ? convolveEvenly(samples, centre, kernel) : convolve(samples, centre, kernel);
-      phase += step;
-      position += Math.floor(phase / phases);
-      phase %= phases;
-    }
+  const drain = (): Float64Array => {
+    const outputEnd = Math.max(outputIndex, Math.ceil(((start + length - halfWidth) * phases) / step));
+    const count = outputEnd - outputIndex;
+    if (output.length < count) output = new Float64Array(count);
+    const from = {
+      samples,
+      output,
+      count,
+      at: Math.floor((outputIndex * step) / phases) - start - halfWidth,
+    };
+    if (phases === 1) decimate({ ...from, step, kernel: kernels[0]! });
+    else interpolate({ ...from, phase: (outputIndex * step) % phases, phases, step, kernels });
     outputIndex = outputEnd;
-    offset(output);
-    const keepFrom = position - halfWidth;
-    pending = samples.slice(Math.min(samples.length, Math.max(0, keepFrom - pendingStart)));
-    pendingStart = end - pending.length;
-    return output;
+    const keepFrom = Math.floor((outputIndex * step) / phases) - halfWidth - start;
+    const dropped = Math.min(length, Math.max(0, keepFrom));
+    samples.copyWithin(0, dropped, length);
+    start += dropped;
+    length -= dropped;
+    return removeOffset(output.subarray(0, count));
+  };
+  const makeRoom = (count: number): void => {
+    if (length + count <= samples.length) return;
+    const larger = new Float64Array(length + count);
+    larger.set(samples.subarray(0, length));
+    samples = larger;
   };
   return {
-    push: (channels) => drain(mixDown(channels)),
-    finish: () => drain(new Float64Array(halfWidth)),
+    push(channels) {
+      const count = channels.reduce((longest, channel) => Math.max(longest, channel.length), 0);
+      makeRoom(count);
+      mixDown(channels, samples.subarray(length, length + count));
+      length += count;
+      return drain();
+    },
+    finish() {
+      makeRoom(halfWidth);
+      samples.fill(0, length, length + halfWidth);
+      length += halfWidth;
+      return drain();
+    },
   };
 }
 
-/** A kernel around a sample. */
-function convolve(samples: Float64Array, centre: number, kernel: Float64Array): number {
-  const start = centre - (kernel.length >> 1);
-  let sum = 0;
-  for (let tap = 0; tap < kernel.length; tap++) sum += samples[start + tap]! * kernel[tap]!;
-  return sum;
+interface DecimateOptions {
+  samples: Float64Array;
+  /** Where the first output's kernel begins. */
+  at: number;
+  step: number;
+  kernel: Float64Array;
+  output: Float64Array;
+  count: number;
 }
 
-/** The same with a kernel that is the same on both sides, as it is where an output falls on an input. */
-function convolveEvenly(samples: Float64Array, centre: number, kernel: Float64Array): number {
-  const half = kernel.length >> 1;
-  let sum = samples[centre]! * kernel[half]!;
+/** Every `step`th sample of the filtered signal, with a kernel that is the same on both sides. */
+function decimate({ samples, at, step, kernel, output, count }: DecimateOptions): void {
+  const middleTap = kernel.length >> 1;
+  // the window is zero at both ends
+  const half = Math.max(0, middleTap - 1);
+  const middle = kernel[middleTap]!;
+  let centre = at + middleTap;
+  let index = 0;
+  // four outputs together, so that no addition waits for the one before and each tap is loaded once
+  for (; index + 4 <= count; index += 4, centre += 4 * step) {
+    const secondCentre = centre + step;
+    const thirdCentre = secondCentre + step;
+    const fourthCentre = thirdCentre + step;
+    let first = samples[centre]! * middle;
+    let second = samples[secondCentre]! * middle;
+    let third = samples[thirdCentre]! * middle;
+    let fourth = samples[fourthCentre]! * middle;
+    for (let distance = 1; distance <= half; distance++) {
+      const tap = kernel[middleTap + distance]!;
+      first += (samples[centre - distance]! + samples[centre + distance]!) * tap;
+      second += (samples[secondCentre - distance]! + samples[secondCentre + distance]!) * tap;
+      third += (samples[thirdCentre - distance]! + samples[thirdCentre + distance]!) * tap;
+      fourth += (samples[fourthCentre - distance]! + samples[fourthCentre + distance]!) * tap;
+    }
+    output[index] = first;
+    output[index + 1] = second;
+    output[index + 2] = third;
+    output[index + 3] = fourth;
+  }
+  for (; index < count; index++, centre += step) {
+    let sum = samples[centre]! * middle;
+    for (let distance = 1; distance <= half; distance++) {
+      sum += (samples[centre - distance]! + samples[centre + distance]!) * kernel[middleTap + distance]!;
+    }
+    output[index] = sum;
+  }
+}
+
+interface InterpolateOptions extends Omit<DecimateOptions, 'kernel'> {
+  /** Where between two inputs the first output lies, of `phases`. */
+  phase: number;
+  phases: number;
+  /** One for each phase. */
+  kernels: readonly Float64Array[];
+}
+
+/** The filtered signal at steps of `step` / `phases` input samples. */
+function interpolate({ samples, at, phase, phases, step, kernels, output, count }: InterpolateOptions): void {
+  const wholeStep = Math.floor(step / phases);
+  const phaseStep = step % phases;
+  let position = at;
+  let currentPhase = phase;
+  for (let index = 0; index < count; index++) {
+    output[index] = convolve(samples, position, kernels[currentPhase]!);
+    position += wholeStep;
+    currentPhase += phaseStep;
+    if (currentPhase >= phases) {
+      currentPhase -= phases;
+      position++;
+    }
+  }
+}
+
+/** The sum of a kernel's taps times the samples from `at` on. */
+function convolve(samples: Float64Array, at: number, kernel: Float64Array): number {
   // four sums, so that no addition waits for the one before
+  let first = 0;
   let second = 0;
   let third = 0;
   let fourth = 0;
-  let distance = 1;
-  for (; distance + 3 <= half; distance += 4) {
-    const left = centre - distance;
-    const right = centre + distance;
-    const tap = half + distance;
-    sum += (samples[left]! + samples[right]!) * kernel[tap]!;
-    second += (samples[left - 1]! + samples[right + 1]!) * kernel[tap + 1]!;
-    third += (samples[left - 2]! + samples[right + 2]!) * kernel[tap + 2]!;
-    fourth += (samples[left - 3]! + samples[right + 3]!) * kernel[tap + 3]!;
+  let tap = 0;
+  for (; tap + 4 <= kernel.length; tap += 4) {
+    first += samples[at + tap]! * kernel[tap]!;
+    second += samples[at + tap + 1]! * kernel[tap + 1]!;
+    third += samples[at + tap + 2]! * kernel[tap + 2]!;
+    fourth += samples[at + tap + 3]! * kernel[tap + 3]!;
   }
-  for (; distance <= half; distance++) {
-    sum += (samples[centre - distance]! + samples[centre + distance]!) * kernel[half + distance]!;
-  }
-  return sum + second + (third + fourth);
+  for (; tap < kernel.length; tap++) first += samples[at + tap]! * kernel[tap]!;
+  return first + second + (third + fourth);
 }
 
-/** A one-pole high-pass that works in place and goes on from block to block. */
-function createOffsetRemover(): (samples: Float64Array) => void {
+/** Creates a one-pole high-pass that works in place and goes on from block to block. */
+function createOffsetRemover(): (samples: Float64Array) => Float64Array {
   let keptInput = 0;
   let keptOutput = 0;
   return (samples) => {
@@ -125,6 +198,7 @@ function createOffsetRemover(): (samples: Float64Array) => void {
     }
     keptInput = input;
     keptOutput = output;
+    return samples;
   };
 }
 
@@ -151,19 +225,28 @@ function createKernels({ phases, halfWidth, stretch }: KernelOptions): Float64Ar
   });
 }
 
-/** The mean of the channels, with everything that is no number taken as silence. */
-function mixDown(channels: readonly Float32Array[]): Float64Array {
-  const length = channels.reduce((longest, channel) => Math.max(longest, channel.length), 0);
-  const mono = new Float64Array(length);
-  const share = 1 / channels.length;
-  channels.forEach((channel, place) => {
-    const isFirst = place === 0; // there is nothing to add to yet
-    for (let index = 0; index < channel.length; index++) {
-      const sample = channel[index]!;
-      // NaN fails both comparisons
-      const value = sample > -SAMPLE_LIMIT && sample < SAMPLE_LIMIT ? sample * share : 0;
-      mono[index] = isFirst ? value : mono[index]! + value;
-    }
-  });
-  return mono;
+/** Writes the mean of the channels, with everything that is no number taken as silence. */
+function mixDown(channels: readonly Float32Array[], mono: Float64Array): void {
+  const [first, second] = channels;
+  if (channels.length === 2 && first!.length === second!.length) {
+    mixTwo(first!, second!, mono);
+    return;
+  }
+  mono.fill(0);
+  for (const channel of channels) addShare(channel, 1 / channels.length, mono);
+}
+
+/** What is no number fails both comparisons. */
+const soundOf = (sample: number): number => (sample > -SAMPLE_LIMIT && sample < SAMPLE_LIMIT ? sample : 0);
+
+function mixTwo(left: Float32Array, right: Float32Array, mono: Float64Array): void {
+  for (let index = 0; index < mono.length; index++) {
+    mono[index] = 0.5 * (soundOf(left[index]!) + soundOf(right[index]!));
+  }
+}
+
+function addShare(channel: Float32Array, share: number, mono: Float64Array): void {
+  for (let index = 0; index < channel.length; index++) {
+    mono[index] = mono[index]! + share * soundOf(channel[index]!);
+  }
 }

@@ -1,4 +1,4 @@
-import { createMagnitudeTransform } from './fourier.ts';
+import { createMagnitudeTransform } from './magnitude-transform.ts';
 import { createMonoResampler, LISTENING_RATE_HZ } from './mono-resampler.ts';
 import { peakOf } from './peak-of.ts';
 
@@ -46,6 +46,8 @@ const LOWEST_BAND_HZ = 40;
 const HIGHEST_BAND_HZ = 10_000;
 /** An onset is a rise over this many frames (20 ms). */
 const FLUX_LAG = 2;
+/** Samples per channel that go through all steps at once: few enough to stay in fast memory. */
+const BLOCK_LENGTH = 1 << 14;
 /** Compression of magnitudes relative to the level that the song has had lately: 40 dB below it is about 1. */
 const COMPRESSION = 100;
 /** How fast the memory of the song's level fades: to 37 % in 20 s. */
@@ -91,26 +93,38 @@ export function createSongListener(sampleRateHz: number): SongListener {
   const onsets = createOnsetMeter();
   const textures = createTextureMeter();
   const envelopes = createEnvelopeMeter();
+  // the sound that windows still need, `kept` samples of it
   let buffer = new Float64Array(0);
-  let bufferStart = 0;
+  let kept = 0;
   let total = 0;
   let peak = 0;
 
   const hear = (samples: Float64Array): void => {
     peak = Math.max(peak, peakOf(samples));
     envelopes.push(samples);
+    if (kept + samples.length > buffer.length) {
+      const larger = new Float64Array(kept + samples.length);
+      larger.set(buffer.subarray(0, kept));
+      buffer = larger;
+    }
+    buffer.set(samples, kept);
+    const start = total - kept;
+    kept += samples.length;
     total += samples.length;
-    const joined = new Float64Array(buffer.length + samples.length);
-    joined.set(buffer);
-    joined.set(samples, buffer.length);
-    onsets.measure(joined, bufferStart, total);
-    textures.measure(joined, bufferStart, total);
-    const keep = Math.min(joined.length, 2 * TONE_WINDOW);
-    buffer = joined.slice(joined.length - keep);
-    bufferStart = total - keep;
+    const heard = buffer.subarray(0, kept);
+    onsets.measure(heard, start, total);
+    textures.measure(heard, start, total);
+    const dropped = Math.max(0, kept - 2 * TONE_WINDOW);
+    buffer.copyWithin(0, dropped, kept);
+    kept -= dropped;
   };
   return {
-    push: (channels) => hear(resampler.push(channels)),
+    push(channels) {
+      const length = channels.reduce((longest, channel) => Math.max(longest, channel.length), 0);
+      for (let from = 0; from < length; from += BLOCK_LENGTH) {
+        hear(resampler.push(channels.map((channel) => channel.subarray(from, from + BLOCK_LENGTH))));
+      }
+    },
     finish() {
       hear(resampler.finish());
       const durationInSeconds = total / LISTENING_RATE_HZ;
@@ -138,6 +152,7 @@ function createOnsetMeter(): Meter & { onsets: Growing[] } {
   const transform = createMagnitudeTransform(ONSET_WINDOW);
   const bands = createBands(ONSET_WINDOW);
   const count = bands.length;
+  const bandWeights = rowOfWeights(bands);
   const octaves = Math.log2(HIGHEST_BAND_HZ / LOWEST_BAND_HZ);
   const groups = Int32Array.from(bands, ({ centreHz }) =>
     Math.floor((ONSET_BAND_COUNT * Math.log2(centreHz / LOWEST_BAND_HZ)) / octaves),
@@ -157,7 +172,7 @@ function createOnsetMeter(): Meter & { onsets: Growing[] } {
         const magnitudes = transform(samples, centre - ONSET_WINDOW / 2 - start);
         const now = history[frame % history.length]!;
         const before = history[(frame + 1) % history.length]!; // FLUX_LAG frames ago
-        const mean = sumBands(magnitudes, bands, now) / count;
+        const mean = sumBands(magnitudes, bandWeights, now) / count;
         level = Math.max(level * LEVEL_DECAY_PER_FRAME, mean, LEVEL_FLOOR);
         compress(now, COMPRESSION / level);
         flux.fill(0);
@@ -171,16 +186,39 @@ function createOnsetMeter(): Meter & { onsets: Growing[] } {
 }
 
 /** The magnitude in each band; returns their sum. */
-function sumBands(magnitudes: Float32Array, bands: readonly Band[], sums: Float32Array): number {
+function sumBands(
+  magnitudes: Float32Array,
+  { firstBins, ends, weights }: BandWeights,
+  sums: Float32Array,
+): number {
   let total = 0;
-  for (let band = 0; band < bands.length; band++) {
-    const { firstBin, weights } = bands[band]!;
+  let at = 0;
+  for (let band = 0; band < ends.length; band++) {
+    const end = ends[band]!;
+    let bin = firstBins[band]!;
     let sum = 0;
-    for (let bin = 0; bin < weights.length; bin++) sum += weights[bin]! * magnitudes[firstBin + bin]!;
+    for (; at < end; at++, bin++) sum += weights[at]! * magnitudes[bin]!;
     sums[band] = sum;
     total += sum;
   }
   return total;
+}
+
+/** The weights of all bands in one row, which is read faster. */
+interface BandWeights {
+  firstBins: Int32Array;
+  /** Where each band's weights end in the row. */
+  ends: Int32Array;
+  weights: Float32Array;
+}
+
+function rowOfWeights(bands: readonly Band[]): BandWeights {
+  const ends = new Int32Array(bands.length);
+  let length = 0;
+  bands.forEach(({ weights }, band) => (ends[band] = length += weights.length));
+  const row = new Float32Array(length);
+  bands.forEach(({ weights }, band) => row.set(weights, ends[band]! - weights.length));
+  return { firstBins: Int32Array.from(bands, ({ firstBin }) => firstBin), ends, weights: row };
 }
 
 function compress(magnitudes: Float32Array, scale: number): void {

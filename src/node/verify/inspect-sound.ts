@@ -1,6 +1,6 @@
 import { BeatcutError } from '../../core/error.ts';
 import { frameToSeconds } from '../../core/time.ts';
-import { findLag } from '../../song/fourier.ts';
+import { findLag } from '../../song/find-lag.ts';
 import { createSongAnalyzer } from '../../song/index.ts';
 import { createLoudnessMeter, type Loudness } from '../../song/loudness-meter.ts';
 import type { SongMap } from '../../song/song-map.ts';
