@@ -210,7 +210,7 @@ const Cut = ({ kind }) => {
     <Song src={src}>
       <BeatSeries>
         {ids.flatMap((id, index) => [
-          <BeatSeries.Shot key={id} id={id} {...(index < ids.length - 1 ? { bars: 2 } : {})}><AbsoluteFill><Clip id={id} /></AbsoluteFill></BeatSeries.Shot>,
+          <BeatSeries.Shot key={id} id={id} {...(index < ids.length - 1 ? { beats: 8 } : {})}><AbsoluteFill><Clip id={id} /></AbsoluteFill></BeatSeries.Shot>,
           // four of five cuts have a transition of a second
           ...(index < ids.length - 1 && index % 5 !== 4 ? [<BeatSeries.Transition key={id + 't'} beats={2} presentation={presentations[index % 2]} />] : []),
         ])}

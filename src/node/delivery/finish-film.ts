@@ -89,7 +89,10 @@ export async function finishFilm(options: FinishFilmOptions): Promise<VerifyRepo
     plan,
     songFileOf: (song) => path.join(config.publicDir, song),
     limits: config.verify,
-    soundsDir: useCache ? path.join(config.storeDir, 'sounds') : undefined,
+    ...(useCache && {
+      soundsDir: path.join(config.storeDir, 'sounds'),
+      picturesDir: path.join(config.storeDir, 'segments', 'pictures'),
+    }),
     hearBeats: false, // the songs have been heard already; `beatcut verify` hears the film itself
     signal,
     ...(onProgress && { onProgress }),

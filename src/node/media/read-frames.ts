@@ -9,6 +9,8 @@ export interface ReadFramesOptions {
   heightInPixels: number;
   /** Full range; `gray` is the luma. `rgb24` by default. */
   pixelFormat?: 'rgb24' | 'rgba' | 'gray';
+  /** Leaves out what begins before this time of the file without decoding all of it; frames count from there on then. */
+  seekInSeconds?: number;
   /** The first frame that is wanted; 0 by default. */
   startInFrames?: number;
   /** The frame after the last one that is wanted; all by default. */
@@ -34,11 +36,12 @@ const BYTES_PER_PIXEL = { rgb24: 3, rgba: 4, gray: 1 } as const;
  */
 export async function* readFrames(options: ReadFramesOptions): AsyncGenerator<RawFrame> {
   const { path: file, widthInPixels, heightInPixels, pixelFormat = 'rgb24', signal } = options;
-  const { startInFrames = 0, endInFrames } = options;
+  const { startInFrames = 0, endInFrames, seekInSeconds } = options;
   const frameBytes = widthInPixels * heightInPixels * BYTES_PER_PIXEL[pixelFormat];
   const end = endInFrames === undefined ? '' : `:end_frame=${endInFrames}`;
   const ffmpeg = startFfmpeg({
     args: [
+      seekInSeconds === undefined ? [] : ['-ss', seekInSeconds.toFixed(6)],
       ['-i', path.resolve(file), '-map', '0:v:0', '-an', '-fps_mode', 'passthrough'],
       ['-vf', `trim=start_frame=${startInFrames}${end},scale=${widthInPixels}:${heightInPixels}:flags=area`],
       ['-f', 'image2pipe', '-c:v', 'rawvideo', '-pix_fmt', pixelFormat, 'pipe:1'],

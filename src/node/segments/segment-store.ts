@@ -14,7 +14,7 @@ export interface SegmentStore {
   trim(options: { maxBytes: number }): Promise<void>;
 }
 
-const SEGMENT = /^[0-9a-f]{64}\.(ts|m4a)$/;
+const SEGMENT = /^[0-9a-f]{64}\.(ts|m4a|rgb\.gz)$/;
 /** How old an unfinished file is before nobody can be at work on it any more. */
 const ABANDONED_MS = 24 * 60 * 60_000;
 
@@ -24,7 +24,8 @@ export function createSegmentStore({
   extension = 'ts',
 }: {
   dir: string;
-  extension?: 'ts' | 'm4a';
+  /** What the files hold: picture, sound, small pictures of finished films. */
+  extension?: 'ts' | 'm4a' | 'rgb.gz';
 }): SegmentStore {
   const pathOf = (fingerprint: string): string => path.join(dir, `${fingerprint}.${extension}`);
   // processes that render the same must not write into one file

@@ -1,13 +1,16 @@
 import type { PlannedCut } from '../../edit/edit-plan.ts';
-import { readFrames } from '../media/read-frames.ts';
+import { openCutMemory } from './cut-memory.ts';
 import { createFlashFinder, type FlashInspection } from './find-flashes.ts';
 import { createCutFinder, CUT_PICTURE, type MeasuredCut } from './measure-cuts.ts';
+import { readSmallPictures } from './small-pictures.ts';
 
 /** What `inspectPicture` takes. */
 export interface InspectPictureOptions {
   path: string;
   fps: number;
   cuts: readonly PlannedCut[];
+  /** Folder of what was decoded before: parts of a film that are known there are not decoded again. None by default. */
+  picturesDir?: string | undefined;
   signal?: AbortSignal | undefined;
   /** Called with the number of frames that were looked at. */
   onProgress?: ((frames: number) => void) | undefined;
@@ -61,13 +64,14 @@ export interface PictureChange {
  * frames around the next cuts are held in memory, however long the film is.
  */
 export async function inspectPicture(options: InspectPictureOptions): Promise<PictureInspection> {
-  const { path, fps, cuts, signal, onProgress } = options;
-  const finder = createCutFinder({ cuts, fps });
+  const { path, fps, cuts, picturesDir, signal, onProgress } = options;
+  const memory = picturesDir === undefined ? undefined : await openCutMemory(picturesDir);
+  const finder = createCutFinder({ cuts, fps, memory });
   const flashFinder = createFlashFinder({ ...CUT_PICTURE, fps });
   const black: boolean[] = [];
   const changes: PictureChange[] = [];
   let previous: Uint8Array | undefined;
-  for await (const { data } of readFrames({ path, ...CUT_PICTURE, signal })) {
+  for await (const data of readSmallPictures({ path, fps, picturesDir, signal })) {
     finder.push(data);
     flashFinder.push(data);
     black.push(isBlack(data));
@@ -75,8 +79,10 @@ export async function inspectPicture(options: InspectPictureOptions): Promise<Pi
     previous = data;
     if (black.length % 100 === 0) onProgress?.(black.length);
   }
+  const found = finder.finish();
+  await memory?.save();
   return {
-    ...finder.finish(),
+    ...found,
     ...findStandstills({ black, same: findRepetitions(changes), fps }),
     ...flashFinder.finish(),
   };

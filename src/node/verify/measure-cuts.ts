@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PlannedCut } from '../../edit/edit-plan.ts';
 import { frameToSeconds } from '../../core/time.ts';
 import { probeVideo } from '../media/probe-video.ts';
@@ -82,8 +83,22 @@ export interface CutFinder {
   finish: () => Omit<CutMeasurement, 'fps'>;
 }
 
+/** Remembers where cuts were found in pictures; the frames count from the first of these. */
+export interface CutMemory {
+  find: (key: string) => number | null | undefined;
+  keep: (key: string, frame: number | null) => void;
+}
+
+/** What `createCutFinder` takes. */
+export interface CreateCutFinderOptions {
+  cuts: readonly PlannedCut[];
+  fps: number;
+  /** Spares measuring the same cut between the same pictures again. None by default. */
+  memory?: CutMemory | undefined;
+}
+
 /** `measureCuts` on small RGB pictures, frame by frame. Only the frames around the next cuts are held in memory. */
-export function createCutFinder({ cuts, fps }: { cuts: readonly PlannedCut[]; fps: number }): CutFinder {
+export function createCutFinder({ cuts, fps, memory }: CreateCutFinderOptions): CutFinder {
   const sorted = [...cuts].sort((a, b) => a.frame - b.frame);
   const pending = sorted.map((planned, index) => windowOf(planned, sorted[index - 1], sorted[index + 1]));
   const measured: MeasuredCut[] = [];
@@ -93,7 +108,7 @@ export function createCutFinder({ cuts, fps }: { cuts: readonly PlannedCut[]; fp
   const measureNext = (): void => {
     const window = pending.shift()!; // asked for only while one is left
     const range = { ...window, last: Math.min(window.last, changes.length - 1) };
-    measured.push(measureCut({ ...range, frames: kept, changes, fps }));
+    measured.push(measureCut({ ...range, frames: kept, changes, fps, memory }));
     const needed = Math.min(...pending.map(({ first }) => first));
     for (const frame of kept.keys()) if (frame < needed) kept.delete(frame);
   };
@@ -132,13 +147,32 @@ interface CutMaterial extends CutWindow {
   changes: readonly number[];
 }
 
-function measureCut({ fps, ...material }: CutMaterial & { fps: number }): MeasuredCut {
-  const { planned } = material;
-  const frame = planned.transitionInFrames === 0 ? findJump(material) : findMiddle(material);
+function measureCut({
+  fps,
+  memory,
+  ...material
+}: CutMaterial & Pick<CreateCutFinderOptions, 'fps' | 'memory'>): MeasuredCut {
+  const { planned, first } = material;
+  const key = memory && keyOf(material);
+  const known = key === undefined ? undefined : memory?.find(key);
+  const find = planned.transitionInFrames === 0 ? findJump : findMiddle;
+  const place = known === undefined ? find(material) : known;
+  const frame = known === undefined || place === null ? place : first + place;
+  if (key !== undefined) memory?.keep(key, frame === null ? null : frame - first);
   if (frame === null) return { planned, frame, timeInSeconds: null, offsetInFrames: null };
   const timeInSeconds = frameToSeconds({ frame, fps });
   const offsetInFrames = (timeInSeconds - planned.timeInSeconds) * fps - middleOffset(planned);
   return { planned, frame, timeInSeconds, offsetInFrames };
+}
+
+/** Names all that a measurement depends on, wherever in the film it lies. */
+function keyOf({ frames, changes, first, last, planned }: CutMaterial): string {
+  const hash = createHash('sha256');
+  hash.update(
+    JSON.stringify([startOf(planned) - first, planned.transitionInFrames, changes.slice(first, last + 1)]),
+  );
+  for (let frame = first; frame <= last; frame++) hash.update(frames.get(frame) ?? '');
+  return hash.digest('hex');
 }
 
 /** The middle of a transition, to the half frame: finer the picture does not tell. */

@@ -24,6 +24,8 @@ export interface VerifyFilmOptions {
   hearBeats?: boolean;
   /** Folder of what was heard before: a sound that is known there is not listened to again. None by default. */
   soundsDir?: string | undefined;
+  /** The same for pictures. */
+  picturesDir?: string | undefined;
   signal?: AbortSignal | undefined;
   onStep?: ((step: 'picture' | 'sound') => void) | undefined;
   /** Called with how far the current step is, 0–1. */
@@ -60,6 +62,7 @@ export async function verifyFilm(options: VerifyFilmOptions): Promise<VerifyRepo
     limits: given = {},
     hearBeats = true,
     soundsDir,
+    picturesDir,
     signal,
     onStep,
     onProgress,
@@ -71,6 +74,7 @@ export async function verifyFilm(options: VerifyFilmOptions): Promise<VerifyRepo
     path,
     fps: stream.fps,
     cuts: plan?.cuts ?? [],
+    picturesDir,
     signal,
     onProgress: (frames) => onProgress?.(frames / stream.frameCount),
   });

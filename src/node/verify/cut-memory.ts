@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { writeFileAtomic } from '../write-file-atomic.ts';
+import type { CutMemory } from './measure-cuts.ts';
+
+const MEMORY_VERSION = 1;
+/** So many cuts are remembered, those that were measured last. */
+const MAX_CUTS = 5000;
+
+const memorySchema = z.object({
+  version: z.literal(MEMORY_VERSION),
+  /** Of beatcut: another one may measure in another way. */
+  beatcut: z.string(),
+  cuts: z.array(z.tuple([z.string(), z.number().nullable()])),
+});
+
+/** Opens what is remembered in a folder about cuts that were measured before. */
+export async function openCutMemory(dir: string): Promise<CutMemory & { save: () => Promise<void> }> {
+  const file = path.join(dir, 'cuts.json');
+  const known = new Map(await readCuts(file));
+  return {
+    find: (key) => known.get(key),
+    keep(key, frame) {
+      known.delete(key); // to the end
+      known.set(key, frame);
+    },
+    async save() {
+      const memory: z.infer<typeof memorySchema> = {
+        version: MEMORY_VERSION,
+        beatcut: packageJson.version,
+        cuts: [...known].slice(-MAX_CUTS),
+      };
+      await writeFileAtomic({ path: file, data: JSON.stringify(memory) });
+    },
+  };
+}
+
+async function readCuts(file: string): Promise<[string, number | null][]> {
+  try {
+    const { beatcut, cuts } = memorySchema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return beatcut === packageJson.version ? cuts : [];
+  } catch {
+    return []; // nothing is remembered, or it is broken: all is measured
+  }
+}
