@@ -1,22 +1,29 @@
-// Edits a film at random, again and again, and renders it each time twice: with the segments that are there, and from
-// nothing. No frame may differ. `node bench/soak.mjs --edits 200 --seed 1`; ends with 1 when a frame differs.
+// Edits a film at random, again and again, and renders it each time twice: with everything that is known from before, and
+// from nothing. No pixel of any frame and no byte of the sound may differ. `node bench/soak.mjs --edits 200 --seed 1`; ends
+// with 1 when anything differs. `--from 80` goes on at edit 80 with what an earlier run with the same seed has kept.
 // Build first: npm run build
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { selectComposition } from '@remotion/renderer';
+import { openBrowser, selectComposition } from '@remotion/renderer';
 import { createJiti } from 'jiti';
-import { createProject, createRandom, createSong, createTake, writeProjectFile } from './film-project.mjs';
+import { createProject, createRandom, createTake } from './film-project.mjs';
+import { createEdits, createState, HEIGHT, TAKES, WIDTH, writeFilmFile } from './soak-project.mjs';
 
 const { values } = parseArgs({
   options: {
     edits: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
+    from: { type: 'string', default: '0' },
+    folder: { type: 'string', default: 'soak' },
     json: { type: 'boolean', default: false },
   },
 });
-const [WIDTH, HEIGHT, FPS, SHOTS] = [192, 108, 12, 6];
+const [edits, firstEdit] = [Number(values.edits), Number(values.from)];
+/** Every so many edits one is of the kinds that cost more: another song, another bundle. */
+const COSTLY_EVERY = 6;
+
 const jiti = createJiti(import.meta.url);
 const from = (file) => jiti.import(`../src/node/${file}.ts`);
 const { openProject } = await from('project');
@@ -33,115 +40,101 @@ const { syncPublicFolder } = await from('store/publish');
 const { analyzeSongFile } = await from('analyze-song-file');
 const { readFrames } = await from('media/read-frames');
 
+const dir = path.resolve('out', values.folder);
 const random = createRandom(Number(values.seed));
-const pickOne = (list) => list[Math.floor(random() * list.length)];
-const dir = path.resolve('out', 'soak');
-const takesDir = path.resolve('out', 'takes');
+const state = createState();
+const { often, sometimes } = createEdits({ state, random });
+const counts = {};
 
-/** The composition: everything that the edits change comes from its props, its style sheet, its font, its song or its code. */
-const composition = (revision) => `
-import './style.css';
-import { BeatSeries, GeneratedClip, Song, songMetadata } from 'beatcut';
-import { infiniteZoom } from 'beatcut/transitions';
-import { fade } from '@remotion/transitions/fade';
-import { useEffect, useRef } from 'react';
-import { AbsoluteFill, Composition, Img, Sequence, continueRender, delayRender, registerRoot, staticFile, useCurrentFrame } from 'remotion';
-// a script loads it, as @remotion/fonts does
-const waiting = delayRender('font');
-fetch(staticFile('font.ttf')).then(async (response) => {
-  if (response.ok) document.fonts.add(await new FontFace('Soak', 'url(' + staticFile('font.ttf') + ')').load());
-  continueRender(waiting);
-});
-const presentations = { fade: fade(), zoom: infiniteZoom() };
-const Spinner = () => {
-  const canvas = useRef(null);
-  const frame = useCurrentFrame();
-  useEffect(() => {
-    const context = canvas.current.getContext('2d');
-    context.fillStyle = 'hsl(' + frame * 20 + ', 80%, ${40 + (revision % 30)}%)';
-    context.fillRect(0, 0, 20, 20);
-  });
-  return <canvas ref={canvas} width={20} height={20} style={{ position: 'absolute', right: 4, top: 4 }} />;
-};
-const Film = ({ shots, texts, box, canvasAt }) => (
-  <Song src={staticFile('song.wav')}>
-    <BeatSeries>
-      {shots.flatMap(({ id, beats, transition, tint }, index) => [
-        <BeatSeries.Shot key={id} id={id} {...(index < shots.length - 1 ? { beats } : {})}>
-          <GeneratedClip prompt={'shot ' + id} />
-          {tint ? <AbsoluteFill style={{ backgroundColor: tint, mixBlendMode: 'multiply' }} /> : null}
-        </BeatSeries.Shot>,
-        ...(transition && index < shots.length - 1
-          ? [<BeatSeries.Transition key={id + 't'} beats={0.5} presentation={presentations[transition]} />]
-          : []),
-      ])}
-    </BeatSeries>
-    {texts.map(({ text, from, length }, index) => (
-      <Sequence key={index} from={from} durationInFrames={length}>
-        <AbsoluteFill className="title">{text}</AbsoluteFill>
-      </Sequence>
-    ))}
-    <Sequence from={box} durationInFrames={5}><Img src={staticFile('box.svg')} style={{ width: 30 }} /></Sequence>
-    <Sequence from={canvasAt} durationInFrames={4}><Spinner /></Sequence>
-  </Song>
-);
-registerRoot(() => (
-  <Composition id="Film" component={Film} width={${WIDTH}} height={${HEIGHT}} fps={${FPS}} durationInFrames={1}
-    defaultProps={{ shots: [], texts: [], box: 0, canvasAt: 0 }} calculateMetadata={songMetadata({ src: staticFile('song.wav') })} />
-));
-`;
-const style = (hue) =>
-  `.title { color: hsl(${hue}, 90%, 60%); font: 20px Soak, sans-serif; justify-content: center; align-items: center; }`;
-const box = (hue) =>
-  `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 10 10"><rect width="10" height="10" fill="hsl(${hue}, 90%, 50%)"/></svg>`;
-
-/** Fonts of this machine to choose from; without any, no edit changes a font. */
-const fonts = ['/usr/share/fonts', '/System/Library/Fonts', 'C:/Windows/Fonts']
-  .filter((folder) => existsSync(folder))
-  .flatMap((folder) =>
-    readdirSync(folder, { recursive: true }).map((name) => path.join(folder, String(name))),
-  )
-  .filter((file) => /\.ttf$/i.test(file))
-  .slice(0, 8);
-
-const state = {
-  revision: 0,
-  props: {
-    shots: Array.from({ length: SHOTS }, (_, index) => ({
-      id: `s${index + 1}`,
-      beats: 2,
-      transition: ['fade', 'zoom', null][index % 3],
-      tint: null,
-    })),
-    texts: [
-      { text: 'one', from: 5, length: 9 },
-      { text: 'two', from: 40, length: 6 },
-    ],
-    box: 60,
-    canvasAt: 30,
-  },
-};
-createProject({
-  dir,
-  files: {
-    'public/song.wav': createSong({ bars: 3 }),
-    'public/box.svg': box(100),
-    'remotion/style.css': style(50),
-    'remotion/index.tsx': composition(0),
-  },
-});
+if (firstEdit === 0) createProject({ dir, files: {} });
+// what was edited before is edited again, without rendering
+const past = Array.from({ length: firstEdit }, (_, edit) => change(edit));
+for (const [name, contents] of Object.entries(state.files)) writeFilmFile({ dir, name, contents });
 const project = await openProject({ projectDir: dir, builtInProviders: [createAnimaticProvider()] });
 const { config, lockFile, store, locksDir } = project;
 const hearSong = (song) =>
   analyzeSongFile({ path: path.join(config.publicDir, song), publicDir: config.publicDir });
+await hearSong('song.wav');
+let film = await open();
+await importAllTakes();
+for (const id of Object.keys(state.picks)) await pick(id);
 
-let base;
-const open = async () => {
-  await base?.close();
-  base = await openFilm({
+const startedAt = performance.now();
+const faults = [];
+let [frames, reused, decoded] = [0, 0, 0];
+for (let edit = firstEdit; edit < edits; edit++) {
+  const before = performance.now();
+  const { name, todo } = change(edit);
+  for (const file of todo.write ?? []) writeFilmFile({ dir, name: file, contents: state.files[file] });
+  if (todo.hear) await hearSong('song.wav');
+  if (name === 'swap a take') for (const id of Object.keys(state.picks)) await pick(id);
+  // a browser remembers files by their dates: no edit finds what another one has loaded
+  if (todo.bundle) {
+    await close();
+    film = await open();
+  } else await openAnew();
+  const now = {
+    ...film,
+    renderer: { ...film.renderer, inputProps: state.props },
+    composition: await selectComposition({
+      ...film.renderer,
+      inputProps: state.props,
+      id: 'Film',
+      envVariables: pageEnvironment({}),
+    }),
+  };
+  const kept = await render({ film: now, name: 'kept', useCache: true });
+  const anew = await render({ film: now, name: 'anew', useCache: false });
+  const total = kept.frames.total;
+  frames += total;
+  reused += kept.frames.reused;
+  decoded += kept.frames.decoded;
+  const differing = await compare(kept, anew);
+  if (differing.length > 0) keepFault({ edit, name, differing, files: [kept.file, anew.file] });
+  tell(
+    `${edit} ${name}: ${total} frames, ${kept.frames.reused} kept, ${kept.frames.decoded} without a browser, ${((performance.now() - before) / 1000).toFixed(1)} s${differing.length > 0 ? `\n✗ differing: ${differing.join(' ')}` : ''}`,
+  );
+}
+await close();
+const seconds = (performance.now() - startedAt) / 1000;
+const done = edits - past.length;
+const list = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
+if (values.json)
+  console.log(
+    JSON.stringify(
+      { seed: values.seed, edits: done, counts, frames, reused, decoded, faults, seconds },
+      null,
+      2,
+    ),
+  );
+else {
+  console.log(`
+seed               ${values.seed}
+edits              ${done} in ${seconds.toFixed(0)} s (${list.join(', ')})
+frames             ${frames} at ${WIDTH} × ${HEIGHT}, of which ${reused} were reused (${((reused / frames) * 100).toFixed(0)} %) and ${decoded} drawn without a browser
+differing films    ${faults.length}`);
+  for (const { edit, name, differing } of faults)
+    console.log(`✗ edit ${edit}, ${name}: ${differing.join(' ')}`);
+}
+process.exitCode = faults.length === 0 ? 0 : 1;
+
+/** Makes the next edit in the state; gives its name and what has to be done besides. */
+function change(edit) {
+  // a second sound and a larger picture are for one edit
+  Object.assign(state.props, { jingle: false });
+  state.scale = 1;
+  const kinds = edit % COSTLY_EVERY === COSTLY_EVERY - 1 ? sometimes : often;
+  const names = Object.keys(kinds);
+  const name = names[Math.floor(random() * names.length)];
+  counts[name] = (counts[name] ?? 0) + 1;
+  return { name, todo: kinds[name]() ?? {} };
+}
+
+function open() {
+  return openFilm({
     project: {
       rootDir: config.projectDir,
-      entryPoint: config.entryPoint,
+      entryPoint: config.entryPoint ?? path.join(dir, 'remotion', 'index.tsx'),
       publicDir: config.publicDir,
       storeDir: config.storeDir,
     },
@@ -149,194 +142,146 @@ const open = async () => {
     inputProps: state.props,
     hearSong,
   });
-};
+}
 
-/** The film as it is now. */
-async function discover() {
-  const renderer = { ...base.renderer, inputProps: state.props };
-  await hearSong('song.wav');
-  const selected = await selectComposition({ ...renderer, id: 'Film', envVariables: pageEnvironment({}) });
-  const film = { ...base, renderer, composition: selected };
-  const discovery = await discoverClips({
+async function close() {
+  await film.renderer.puppeteerInstance.close({ silent: true });
+  await film.close();
+}
+
+/** Another browser for the same bundle. */
+async function openAnew() {
+  const { puppeteerInstance, browserExecutable, chromeMode } = film.renderer;
+  await puppeteerInstance.close({ silent: true });
+  film.renderer.puppeteerInstance = await openBrowser('chrome', {
+    browserExecutable,
+    chromeMode,
+    logLevel: 'error',
+  });
+}
+
+async function importAllTakes() {
+  const { clips } = await discoverClips({
     film,
     publicDir: config.publicDir,
     storeDir: config.storeDir,
     hearSong,
   });
-  return { film, discovery };
-}
-
-async function renderOnce({ film, discovery, name, segmentsDir }) {
-  const clips = await lookUpClips({ clips: discovery.clips, project });
-  const plan = await planRender({
-    film,
-    project,
-    clips,
-    pictures: discovery.pictures,
-    scale: 1,
-    encoding: { crf: 18, preset: 'veryfast' },
-    drawing: { imageFormat: 'jpeg', jpegQuality: 92, concurrency: 2 },
-  });
-  const sound = await makeSound({
-    film,
-    pictures: discovery.pictures,
-    publicDir: config.publicDir,
-    segmentsDir,
-    codeHash: plan.codeHash,
-  });
-  const outputFile = path.join(dir, 'out', `${name}.mp4`);
-  const result = await renderFilm({ film, plan, soundFile: sound.file, segmentsDir, outputFile });
-  return { outputFile, result };
-}
-
-const EDITS = {
-  'swap a take': async () => {
-    const shot = pickOne(state.props.shots).id;
-    const { discovery } = await discover();
-    const clip = discovery.clips.find(({ shotId }) => shotId === shot);
-    if (clip === undefined) return;
-    const { takes, picked } = (await lockFile.read()).clips[clip.clipKey];
-    const other = pickOne(takes.filter(({ sha256 }) => sha256 !== picked));
-    await pickClipTake({ lockFile, clip: clip.clipKey, take: other.sha256 });
-  },
-  'move a cut': () => {
-    pickOne(state.props.shots).beats = 1 + Math.floor(random() * 3);
-  },
-  'change a transition': () => {
-    pickOne(state.props.shots).transition = pickOne(['fade', 'zoom', null]);
-  },
-  'change a text': () => {
-    const text = pickOne(state.props.texts);
-    text.text = `text ${Math.floor(random() * 1000)}`;
-  },
-  'move a text': () => {
-    const text = pickOne(state.props.texts);
-    text.from = Math.floor(random() * 60);
-    text.length = 1 + Math.floor(random() * 12);
-  },
-  'tint a shot': () => {
-    pickOne(state.props.shots).tint = pickOne([null, '#f80', '#08f8']);
-  },
-  'move the picture or the canvas': () => {
-    state.props[pickOne(['box', 'canvasAt'])] = Math.floor(random() * 65);
-  },
-  'change the picture file': () =>
-    writeProjectFile({ dir, name: 'public/box.svg', contents: box(Math.floor(random() * 360)) }),
-  'change the song': () =>
-    writeProjectFile({
-      dir,
-      name: 'public/song.wav',
-      contents: createSong({
-        bars: 3,
-        tempo: pickOne([112, 120, 128]),
-        seed: String(Math.floor(random() * 3)),
-      }),
-    }),
-  'change the style sheet': async () => {
-    writeProjectFile({ dir, name: 'remotion/style.css', contents: style(Math.floor(random() * 360)) });
-    await open();
-  },
-  'change the code': async () => {
-    writeProjectFile({ dir, name: 'remotion/index.tsx', contents: composition(++state.revision) });
-    await open();
-  },
-};
-/** Edits that bundle the project again are as likely as all others together would make the soak long. */
-if (fonts.length > 1) {
-  EDITS['change the font'] = () =>
-    writeProjectFile({ dir, name: 'public/font.ttf', contents: readFileSync(pickOne(fonts)) });
-}
-const NAMES = Object.keys(EDITS);
-const FREQUENT = NAMES.filter((name) => !/style sheet|code|song/.test(name));
-
-if (fonts.length > 0) await EDITS['change the font']?.();
-await open();
-{
-  const { discovery } = await discover();
-  const clipsDir = path.join(dir, 'clips');
-  mkdirSync(clipsDir, { recursive: true });
-  for (const [index, clip] of discovery.clips.entries()) {
-    for (const take of [1, 2, 3]) {
+  for (const clip of clips) {
+    const number = Number(clip.shotId.slice(1));
+    for (const [take, kind] of TAKES.entries()) {
       const file = await createTake({
-        folder: takesDir,
-        seed: 100 + index * 3 + take,
-        width: WIDTH,
-        height: HEIGHT,
-        fps: pickOne([FPS, 24]),
+        folder: path.resolve('out', 'takes'),
+        seed: 100 + number * 10 + take,
         seconds: 3,
+        ...kind,
       });
-      await importTakes({ from: file, clips: discovery.clips, shot: clip.shotId, lockFile, store });
+      await importTakes({ from: file, clips, shot: clip.shotId, lockFile, store });
     }
   }
 }
 
-const startedAt = performance.now();
-const counts = {};
-const faults = [];
-let [frames, reused, decoded] = [0, 0, 0];
-const edits = Number(values.edits);
-for (let edit = 0; edit < edits; edit++) {
-  const name = edit % 12 === 11 ? pickOne(NAMES) : pickOne(FREQUENT);
-  counts[name] = (counts[name] ?? 0) + 1;
-  await EDITS[name]();
-  const { film, discovery } = await discover();
+/** Picks the take that the state says. */
+async function pick(id) {
+  const { clips } = await lockFile.read();
+  const [clipKey, { takes, picked }] = Object.entries(clips).find(
+    ([, { request }]) => request.prompt === `shot ${id}`,
+  );
+  const { width, height, fps } = TAKES[state.picks[id]];
+  const take = takes.find(
+    (one) => one.width === width && one.height === height && Math.abs(one.fps - fps) < 0.1,
+  );
+  if (take.sha256 !== picked) await pickClipTake({ lockFile, clip: clipKey, take: take.sha256 });
+}
+
+/** Renders the film as `beatcut render` does. Without the cache nothing from before is used. */
+async function render({ film, name, useCache }) {
+  const segmentsDir = path.join(config.storeDir, useCache ? 'segments' : 'from-nothing');
+  if (!useCache) rmSync(segmentsDir, { recursive: true, force: true });
+  const { publicDir, storeDir } = config;
+  const discovery = await discoverClips({ film, publicDir, storeDir, hearSong, useCache });
   await syncPublicFolder({
-    publicDir: config.publicDir,
+    publicDir,
     lockFile,
     store,
     locksDir,
     clipKeys: discovery.clips.map(({ clipKey }) => clipKey),
     chainedClips: discovery.clips,
   });
-  const incremental = await renderOnce({
+  const { pictures } = discovery;
+  const plan = await planRender({
     film,
-    discovery,
-    name: 'incremental',
-    segmentsDir: path.join(dir, '.beatcut', 'segments'),
+    project,
+    clips: await lookUpClips({ clips: discovery.clips, project }),
+    pictures,
+    scale: state.scale,
+    encoding: state.encoding,
+    // pages that are visited in another order must not matter
+    drawing: { imageFormat: 'jpeg', jpegQuality: 92, concurrency: useCache ? 1 : 2 },
   });
-  const scratch = path.join(dir, '.beatcut', 'from-nothing');
-  rmSync(scratch, { recursive: true, force: true });
-  const again = await discover();
-  const full = await renderOnce({ ...again, name: 'full', segmentsDir: scratch });
-  frames += incremental.result.frames.total;
-  reused += incremental.result.frames.reused;
-  decoded += incremental.result.frames.decoded;
-  const differing = await compare(incremental.outputFile, full.outputFile);
-  if (differing.length > 0) faults.push({ edit, name, differing });
-  if (!values.json && process.stderr.isTTY)
-    process.stderr.write(`\r${edit + 1} of ${edits} edits, ${faults.length} faults `);
+  const sound = await makeSound({
+    film,
+    pictures,
+    publicDir,
+    segmentsDir,
+    codeHash: plan.codeHash,
+    useCache,
+  });
+  const file = path.join(dir, 'out', `${name}.mp4`);
+  const { frames } = await renderFilm({
+    film,
+    plan,
+    soundFile: sound.file,
+    segmentsDir,
+    outputFile: file,
+    useCache,
+  });
+  const { widthInPixels, heightInPixels } = plan;
+  return {
+    file,
+    frames,
+    widthInPixels,
+    heightInPixels,
+    soundHash: sound.file === null ? '' : sha256Of(sound.file),
+  };
 }
-await base.close();
-const seconds = (performance.now() - startedAt) / 1000;
-const report = { seed: values.seed, edits, counts, frames, reused, decoded, faults, seconds };
-if (values.json) console.log(JSON.stringify(report, null, 2));
-else {
-  const list = Object.entries(counts).map(([name, count]) => `${name} ${count}`);
-  console.log(`
-seed               ${values.seed}
-edits              ${edits} in ${seconds.toFixed(0)} s (${list.join(', ')})
-frames             ${frames} at ${WIDTH} × ${HEIGHT}, of which ${reused} were reused (${((reused / frames) * 100).toFixed(0)} %) and ${decoded} drawn without a browser
-differing frames   ${faults.reduce((sum, { differing }) => sum + differing.length, 0)}`);
-  for (const { edit, name, differing } of faults)
-    console.log(`✗ edit ${edit}, ${name}: frames ${differing.join(' ')}`);
-}
-process.exitCode = faults.length === 0 ? 0 : 1;
 
-/** Frames that differ in any pixel. */
+function sha256Of(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex');
+}
+
+/** What differs in any pixel, or in the sound. */
 async function compare(a, b) {
-  const sha = (file) => createHash('sha256').update(readFileSync(file)).digest('hex');
-  if (sha(a) === sha(b)) return [];
+  if (sha256Of(a.file) === sha256Of(b.file)) return [];
   const [left, right] = await Promise.all([a, b].map(hashFrames));
-  const differing = left.flatMap((hash, frame) => (hash === right[frame] ? [] : [frame]));
-  return left.length === right.length
-    ? differing
-    : [...differing, `${left.length} against ${right.length} frames`];
+  return [
+    ...left.flatMap((hash, frame) => (hash === right[frame] ? [] : [frame])),
+    ...(left.length === right.length ? [] : [`${left.length} against ${right.length} frames`]),
+    ...(a.soundHash === b.soundHash ? [] : ['the sound']),
+  ];
 }
 
-async function hashFrames(file) {
+async function hashFrames({ file, widthInPixels, heightInPixels }) {
   const hashes = [];
-  for await (const { data } of readFrames({ path: file, widthInPixels: WIDTH, heightInPixels: HEIGHT })) {
+  for await (const { data } of readFrames({ path: file, widthInPixels, heightInPixels })) {
     hashes.push(createHash('sha1').update(data).digest('hex'));
   }
   return hashes;
+}
+
+/** Keeps both films and the state, to look at them. */
+function keepFault({ edit, name, differing, files }) {
+  faults.push({ edit, name, differing });
+  const folder = path.join(dir, 'faults', String(edit));
+  mkdirSync(folder, { recursive: true });
+  for (const file of files) cpSync(file, path.join(folder, path.basename(file)));
+  const { props, picks, encoding, scale, revision } = state;
+  writeFileSync(
+    path.join(folder, 'state.json'),
+    JSON.stringify({ name, differing, props, picks, encoding, scale, revision }, null, 2),
+  );
+}
+
+function tell(line) {
+  if (!values.json) console.log(line);
 }

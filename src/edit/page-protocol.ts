@@ -109,6 +109,8 @@ export interface SweptPictures {
   sounds: (SweptSound[] | null)[];
   /** Whether a sweep of the same files shows the same: nothing came from elsewhere, nothing looked different the second time. */
   isRepeatable: boolean;
+  /** Whether the page shows or has loaded anything from another host, which may be something else the next time. */
+  usesOtherHosts: boolean;
 }
 
 /** A sound on a frame, as Remotion's components register it for the mix. */

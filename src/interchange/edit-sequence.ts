@@ -22,7 +22,7 @@ export interface SequenceClip {
   media: SequenceMedia;
   /** Where in the media the first frame is taken from. */
   sourceInSeconds: number;
-  /** How many seconds of media run in a second: 0.5 is half speed. */
+  /** How many seconds of media run in a second: 0.5 is half speed, 0 holds one picture, below 0 runs backwards. */
   playbackRate: number;
   /** What the film shows and this can't say: plain sentences for people. */
   notes: string[];

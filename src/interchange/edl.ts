@@ -1,4 +1,4 @@
-import type { EditSequence, SequenceClip, SequenceTrack } from './edit-sequence.ts';
+import type { EditSequence, SequenceClip, SequenceMarker, SequenceTrack } from './edit-sequence.ts';
 import { fpsOf, frameRateOf, framesIn, type FrameRate } from './frame-rate.ts';
 import { baseName, describeClipNotes } from './sequence-media.ts';
 import { formatTimecode, parseTimecode, type TimecodeFormat } from './timecode.ts';
@@ -59,12 +59,11 @@ export function serializeEdl(sequence: EditSequence): string {
       }),
     );
     while (pending.length > 0 && pending[0]!.frame < clip.endFrame) {
-      const { frame, kind, name } = pending.shift()!; // just checked
-      lines.push(
-        `* LOC: ${formatTimecode(context.start + frame, context.record)} ${LOCATOR_COLORS[kind].padEnd(7)} ${oneLine(name)}`,
-      );
+      lines.push(locatorOf(pending.shift()!, context)); // just checked
     }
   }
+  // what lies after the last picture, or in a film without any
+  lines.push(...pending.map((marker) => locatorOf(marker, context)));
   for (const track of sequence.audioTracks) {
     for (const clip of track.clips)
       lines.push(...eventOf({ event: event++, clip, previous: undefined, track, channel: 'AA', context }));
@@ -75,6 +74,13 @@ export function serializeEdl(sequence: EditSequence): string {
   }
   return `${lines.join('\n')}\n`;
 }
+
+/** Frames of the source in a second, below 0 backwards: `015.0`, `-030.0`. */
+const motionOf = (speed: number): string =>
+  `${speed < 0 ? '-' : ''}${Math.abs(speed).toFixed(1).padStart(5, '0')}`;
+
+const locatorOf = ({ frame, kind, name }: SequenceMarker, { start, record }: Context): string =>
+  `* LOC: ${formatTimecode(start + frame, record)} ${LOCATOR_COLORS[kind].padEnd(7)} ${oneLine(name)}`;
 
 function eventOf({
   event,
@@ -107,19 +113,18 @@ function eventOf({
   const line = (kind: string, times: readonly string[]): string =>
     `${number}  AX       ${channel.padEnd(5)} ${kind.padEnd(8)} ${times.join(' ')}`;
   const recordAt = (frame: number): string => formatTimecode(start + frame, record);
-  const span = [
-    formatTimecode(sourceAt(first), source),
-    formatTimecode(sourceAt(last), source),
-    recordAt(first),
-    recordAt(last),
-  ];
+  // the range of the source that is used: one frame of a held picture, and in ascending order of what runs backwards
+  const [from, to] =
+    clip.playbackRate > 0 ? [sourceAt(first), sourceAt(last)] : [sourceAt(last - 1), sourceAt(first) + 1];
+  const span = [formatTimecode(from, source), formatTimecode(to, source), recordAt(first), recordAt(last)];
   const name = oneLine(baseName(clip.media.path));
   // readers take only colons in an M2 line
   const speed =
     clip.playbackRate === 1
       ? []
       : [
-          `M2   AX       ${(fpsOf(rate) * clip.playbackRate).toFixed(1).padStart(5, '0')}                ${span[0]!.replace(';', ':')}`,
+          `M2   AX       ${motionOf(fpsOf(rate) * clip.playbackRate)}                ${formatTimecode(sourceAt(first), source).replace(';', ':')}`,
+          ...(clip.playbackRate === 0 ? ['* * FREEZE FRAME'] : []),
         ];
   const remarks = describeClipNotes(clip);
   const notes = remarks === '' ? [] : [`* COMMENT: ${oneLine(remarks)}`];

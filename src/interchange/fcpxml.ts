@@ -5,10 +5,10 @@ import type {
   SequenceMedia,
   SequenceTrack,
 } from './edit-sequence.ts';
-import { frameRateOf, type FrameRate } from './frame-rate.ts';
+import { fpsOf, frameRateOf, framesIn, type FrameRate } from './frame-rate.ts';
 import { mediaUrlOf } from './media-url.ts';
 import { ownRateOf } from './otio.ts';
-import { describeClipNotes, listMedia } from './sequence-media.ts';
+import { describeClipNotes, listMedia, localStartOf } from './sequence-media.ts';
 import { parseTimecode } from './timecode.ts';
 import { element, xmlDocument, type XmlElement } from './xml.ts';
 
@@ -165,23 +165,46 @@ function layOutSpine({ videoTracks, durationInFrames }: EditSequence): SpineItem
   return items;
 }
 
-/** The clip's own time where it begins: after the change of speed, as the format counts. In frames of the sequence. */
-const localStartOf = ({ sourceInSeconds, playbackRate }: SequenceClip, rate: FrameRate): number =>
-  Math.round(((sourceInSeconds / playbackRate) * rate.numerator) / rate.denominator);
+/** The clip's own time where it begins, in whole frames of the sequence. */
+const startOf = (clip: SequenceClip, rate: FrameRate): number => Math.round(localStartOf(clip, rate));
 
-function timeMapOf({ media, playbackRate }: SequenceClip, rate: FrameRate): XmlElement | null {
+/**
+ * From the clip's own time to that of its media: a line that rises with the speed, falls where the clip runs backwards, and is
+ * level where a picture is held.
+ */
+function timeMapOf(clip: SequenceClip, rate: FrameRate): XmlElement | null {
+  const { media, playbackRate, sourceInSeconds, startFrame, endFrame } = clip;
   if (playbackRate === 1) return null;
-  const frames = (media.durationInSeconds * rate.numerator) / rate.denominator;
-  const source = Math.round(frames);
+  const point = (time: string, value: string): XmlElement =>
+    element('timept', [], { time, value, interp: 'smooth2' });
+  const source = Math.round(framesIn(media.durationInSeconds, rate));
+  if (playbackRate === 0) {
+    const own = ownRateOf(media.fps ?? rate.timebase, rate);
+    const held = timeOf(Math.round(framesIn(sourceInSeconds, own)), own);
+    // as long again as the media, for what a person may drag out
+    const end = startOf(clip, rate) + endFrame - startFrame + source;
+    return element('timeMap', [point('0s', held), point(timeOf(end, rate), held)]);
+  }
+  const [first, last] = [timeOf(0, rate), timeOf(source, rate)];
   return element('timeMap', [
-    element('timept', [], { time: '0s', value: '0s', interp: 'smooth2' }),
-    element('timept', [], {
-      time: timeOf(Math.round(source / playbackRate), rate),
-      value: timeOf(source, rate),
-      interp: 'smooth2',
-    }),
+    point('0s', playbackRate > 0 ? first : last),
+    point(timeOf(Math.round(source / Math.abs(playbackRate)), rate), playbackRate > 0 ? last : first),
   ]);
 }
+
+/** The rates that the format can name for media that run at another one than the sequence. */
+const CONFORM_RATES = ['23.98', '24', '25', '29.97', '30', '47.95', '48', '50', '59.94', '60'];
+
+/** Says that media of another frame rate keep their speed. */
+function conformOf({ media }: SequenceClip, rate: FrameRate): XmlElement | null {
+  if (media.fps === null) return null;
+  const own = fpsOf(ownRateOf(media.fps, rate));
+  if (own === fpsOf(rate)) return null;
+  const named = CONFORM_RATES.find((name) => Math.abs(Number(name) - own) < NAMED_RATE_TOLERANCE);
+  return named === undefined ? null : element('conform-rate', [], { scaleEnabled: 0, srcFrameRate: named });
+}
+/** Between 23.976 and its two digits, and far from 24. */
+const NAMED_RATE_TOLERANCE = 0.01;
 
 function spineElement({
   item,
@@ -203,12 +226,13 @@ function spineElement({
   rate: FrameRate;
 }): XmlElement {
   const { clip, startFrame, endFrame } = item;
-  const localStart = clip === null ? 0 : localStartOf(clip, rate);
+  const localStart = clip === null ? 0 : startOf(clip, rate);
   const local = (frame: number): string => time(localStart + frame - startFrame);
   const isInside = (frame: number): boolean => frame >= startFrame && frame < endFrame;
   const note = clip === null ? '' : noteOf(clip, primary);
   const children = [
     note === '' ? null : element('note', note),
+    clip === null ? null : conformOf(clip, rate),
     clip === null ? null : timeMapOf(clip, rate),
     ...connected.flatMap(({ track, lane }) =>
       track.clips
@@ -218,6 +242,7 @@ function spineElement({
             'asset-clip',
             [
               describeClipNotes(other) === '' ? null : element('note', describeClipNotes(other)),
+              conformOf(other, rate),
               timeMapOf(other, rate),
             ],
             {
@@ -225,7 +250,7 @@ function spineElement({
               offset: local(other.startFrame),
               name: other.name,
               ref: refOf(other.media),
-              start: time(localStartOf(other, rate)),
+              start: time(startOf(other, rate)),
               duration: time(other.endFrame - other.startFrame),
               ...(other.media.fps === null && { audioRole: 'music' }),
             },

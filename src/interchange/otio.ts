@@ -24,7 +24,8 @@ const tidy = (frames: number): number => Math.round(frames * 1e6) / 1e6;
 
 /**
  * An edit as OpenTimelineIO JSON, for DaVinci Resolve, Premiere Pro, Avid and all else that reads it. Other takes are
- * further media references of their clips; a slowed-down take is a `LinearTimeWarp`; transitions are dissolves that carry
+ * further media references of their clips; other speeds are a `LinearTimeWarp`, below 0
+ * backwards, a held picture a `FreezeFrame`; transitions are dissolves that carry
  * their own name. Schema versions are those of OpenTimelineIO 0.15–0.18 (Timeline.1, Clip.2, Marker.2), which newer
  * versions read.
  * Source: OpenTimelineIO, "Serialized data" and "File format specification" of its documentation.
@@ -116,6 +117,7 @@ const transitionOf = (
 function clipOf(clip: SequenceClip, rate: FrameRate): JsonObject {
   const { name, startFrame, endFrame, media, sourceInSeconds, playbackRate, alternates, metadata, notes } =
     clip;
+  const length = endFrame - startFrame;
   const references: JsonObject = { [CHOSEN_MEDIA]: referenceOf(media, rate) };
   for (const [index, alternate] of alternates.entries()) {
     references[`ALTERNATE_${index + 1}`] = referenceOf(alternate, rate);
@@ -124,25 +126,30 @@ function clipOf(clip: SequenceClip, rate: FrameRate): JsonObject {
     OTIO_SCHEMA: 'Clip.2',
     metadata: { beatcut: { ...metadata, ...(notes.length > 0 && { notes }) } },
     name,
-    source_range: range(tidy(framesIn(sourceInSeconds, rate)), endFrame - startFrame, rate),
-    effects:
-      playbackRate === 1
-        ? []
-        : [
-            {
-              OTIO_SCHEMA: 'LinearTimeWarp.1',
-              metadata: {},
-              name: 'speed',
-              effect_name: 'LinearTimeWarp',
-              time_scalar: playbackRate,
-            },
-          ],
+    source_range: range(
+      // what runs backwards is a range of the media, too: it begins where the clip ends
+      tidy(Math.max(0, framesIn(sourceInSeconds, rate) + Math.min(0, playbackRate * (length - 1)))),
+      length,
+      rate,
+    ),
+    effects: playbackRate === 1 ? [] : [speedOf(playbackRate)],
     markers: [],
     enabled: true,
     media_references: references,
     active_media_reference_key: CHOSEN_MEDIA,
   };
 }
+
+const speedOf = (playbackRate: number): JsonObject => {
+  const name = playbackRate === 0 ? 'FreezeFrame' : 'LinearTimeWarp';
+  return {
+    OTIO_SCHEMA: `${name}.1`,
+    metadata: {},
+    name: 'speed',
+    effect_name: name,
+    time_scalar: playbackRate,
+  };
+};
 
 function referenceOf({ name, path, durationInSeconds, fps }: SequenceMedia, rate: FrameRate): JsonObject {
   // in the file's own frames where it has such, so that no frame of it is cut off by rounding

@@ -1,4 +1,5 @@
 import type { EditSequence, SequenceClip, SequenceMedia } from './edit-sequence.ts';
+import { framesIn, type FrameRate } from './frame-rate.ts';
 
 /** Every clip of a sequence, picture before sound. */
 export const allClips = ({ videoTracks, audioTracks }: EditSequence): SequenceClip[] =>
@@ -27,3 +28,17 @@ export const describeClipNotes = ({ notes, alternates }: SequenceClip): string =
 /** The last part of a path. */
 export const baseName = (path: string): string =>
   path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+
+/**
+ * Where a clip begins in its own time, which runs as the clip is played: after the change of speed, backwards from the last
+ * frame of the media where it runs backwards, and where a picture is held from that picture. In frames, not rounded.
+ */
+export function localStartOf(
+  { media, sourceInSeconds, playbackRate }: SequenceClip,
+  rate: FrameRate,
+): number {
+  const source = framesIn(sourceInSeconds, rate);
+  if (playbackRate === 0) return source;
+  if (playbackRate > 0) return source / playbackRate;
+  return Math.max(0, framesIn(media.durationInSeconds, rate) - 1 - source) / -playbackRate;
+}

@@ -2,7 +2,7 @@ import type { EditSequence, SequenceClip, SequenceMedia, SequenceTrack } from '.
 import { frameRateOf, framesIn, type FrameRate } from './frame-rate.ts';
 import { mediaUrlOf } from './media-url.ts';
 import { ownRateOf } from './otio.ts';
-import { describeClipNotes, listMedia } from './sequence-media.ts';
+import { describeClipNotes, listMedia, localStartOf } from './sequence-media.ts';
 import { parseTimecode } from './timecode.ts';
 import { element, xmlDocument, type XmlElement } from './xml.ts';
 
@@ -21,7 +21,8 @@ interface Context {
  * takes in a bin.
  *
  * Where a clip's edge lies under a transition its `start` or `end` is −1 and its in- and out-points include the
- * transition. The in- and out-points of a clip with another speed count frames after the change of speed.
+ * transition. The in- and out-points of a clip with another speed count frames after the change of speed, of one that runs
+ * backwards from the last frame of its media. A held picture has the speed 0 and names its frame in the speed graph.
  * Source: Apple, Final Cut Pro XML Interchange Format (2009–2011): clipitem, transitionitem, timeremap, timecode, rate.
  */
 export function serializeXmeml(sequence: EditSequence): string {
@@ -136,8 +137,7 @@ function clipItem({
 }): XmlElement {
   const { rate } = context;
   const { media, startFrame, endFrame, playbackRate } = clip;
-  // after the change of speed, as the format counts
-  const source = Math.round(framesIn(clip.sourceInSeconds, rate) / playbackRate);
+  const source = Math.round(localStartOf(clip, rate));
   const head = before?.beforeInFrames ?? 0;
   const tail = after?.afterInFrames ?? 0;
   const note = [after === undefined ? '' : `Transition: ${after.name}`, describeClipNotes(clip)].filter(
@@ -148,7 +148,10 @@ function clipItem({
     [
       element('name', clip.name),
       element('enabled', 'TRUE'),
-      element('duration', Math.round(framesIn(media.durationInSeconds, rate) / playbackRate)),
+      element(
+        'duration',
+        Math.round(framesIn(media.durationInSeconds, rate) / (Math.abs(playbackRate) || 1)),
+      ),
       rateOf(rate),
       element('start', before === undefined ? startFrame : -1),
       element('end', after === undefined ? endFrame : -1),
@@ -158,31 +161,56 @@ function clipItem({
       kind === 'audio'
         ? element('sourcetrack', [element('mediatype', 'audio'), element('trackindex', channel)])
         : null,
-      playbackRate === 1 ? null : speedOf(playbackRate),
+      playbackRate === 1 ? null : speedOf(clip, rate),
       note.length === 0 ? null : element('comments', [element('mastercomment1', note.join('; '))]),
     ],
     { id: `clipitem-${track.name}-${channel}-${number}` },
   );
 }
 
-const speedOf = (playbackRate: number): XmlElement =>
-  element('filter', [
+const parameterOf = (id: string, value: string | number): XmlElement =>
+  element('parameter', [element('parameterid', id), element('name', id), element('value', value)]);
+
+const speedOf = (
+  { playbackRate, sourceInSeconds, endFrame, startFrame }: SequenceClip,
+  rate: FrameRate,
+): XmlElement => {
+  const held = Math.round(framesIn(sourceInSeconds, rate));
+  return element('filter', [
     element('effect', [
       element('name', 'Time Remap'),
       element('effectid', 'timeremap'),
       element('effectcategory', 'motion'),
       element('effecttype', 'motion'),
       element('mediatype', 'video'),
-      ...[
-        ['variablespeed', 'variablespeed', 0],
-        ['speed', 'speed', Number((playbackRate * 100).toFixed(4))],
-        ['reverse', 'reverse', 'FALSE'],
-        ['frameblending', 'frameblending', 'FALSE'],
-      ].map(([id, name, value]) =>
-        element('parameter', [element('parameterid', id), element('name', name), element('value', value)]),
-      ),
+      parameterOf('variablespeed', 0),
+      parameterOf('speed', Number((playbackRate * 100).toFixed(4))),
+      parameterOf('reverse', playbackRate < 0 ? 'TRUE' : 'FALSE'),
+      parameterOf('frameblending', 'FALSE'),
+      // which frame is held: the same one from the beginning to the end
+      playbackRate !== 0
+        ? null
+        : element('parameter', [
+            element('parameterid', 'graphdict'),
+            element('name', 'graphdict'),
+            ...[
+              [0, 'speedkfstart'],
+              [held, 'speedkfin'],
+              [held + endFrame - startFrame, 'speedkfout'],
+              [held + endFrame - startFrame + 1, 'speedkfend'],
+            ].map(([when, flag]) =>
+              element('keyframe', [
+                element('when', when),
+                element('value', held),
+                element('speedvirtualkf', 'TRUE'),
+                element(String(flag), 'TRUE'),
+              ]),
+            ),
+            element('interpolation', [element('name', 'FCPCurve')]),
+          ]),
     ]),
   ]);
+};
 
 function fileOf(media: SequenceMedia, { rate, media: known, described }: Context): XmlElement {
   const id = `file-${known.get(media.path)!.index}`; // all media were listed

@@ -142,13 +142,23 @@ function runsOf(frames: ReadonlySet<number>): { firstFrame: number; lastFrame: n
 /** Hosts whose addresses name one version of a file for ever. */
 const isUnchanging = (url: URL): boolean => url.host === 'fonts.gstatic.com';
 
-/** Whether the page has loaded anything that isn't in the project, or the list of picked takes, which a sweep does not need. */
-const hasFetchedFromElsewhere = (): boolean =>
-  performance.getEntriesByType('resource').some(({ name }) => {
-    const url = new URL(name);
-    if (url.protocol === 'data:' || url.protocol === 'blob:' || isUnchanging(url)) return false;
-    return url.origin !== location.origin || url.pathname.endsWith(`/${CATALOGUE_PATH}`);
-  });
+/** The addresses from which the page has loaded anything. */
+const loadedAddresses = (): URL[] =>
+  performance.getEntriesByType('resource').map(({ name }) => new URL(name));
+
+/** Whether the page has loaded anything that isn't in the project. */
+const hasLoadedFromElsewhere = (): boolean =>
+  loadedAddresses().some(
+    (url) =>
+      url.protocol !== 'data:' &&
+      url.protocol !== 'blob:' &&
+      url.origin !== location.origin &&
+      !isUnchanging(url),
+  );
+
+/** Whether the page has loaded the list of picked takes, which a sweep does not need. */
+const hasLoadedCatalogue = (): boolean =>
+  loadedAddresses().some(({ pathname }) => pathname.endsWith(`/${CATALOGUE_PATH}`));
 
 let running: DiscoverySweep | null = null;
 let sweptFrame = 0;
@@ -166,18 +176,20 @@ export function tellDiscovery(tell: (sweep: DiscoverySweep) => void): void {
     const pictures = createPictureList();
     const reader = createPictureReader({ ...orders, witness: installPageWitness() });
     sweepAllFrames({ orders, reader, pictures })
-      .then((framesSwept) =>
+      .then((framesSwept) => {
+        const isFromElsewhere = hasLoadedFromElsewhere();
         reportToNode({
           kind: 'discovery',
           report: {
             ...sweep.report(framesSwept),
             pictures: {
               ...pictures.report(),
-              isRepeatable: pictures.isSteady() && !hasFetchedFromElsewhere(),
+              isRepeatable: pictures.isSteady() && !isFromElsewhere && !hasLoadedCatalogue(),
+              usesOtherHosts: isFromElsewhere || reader.hasSeenOtherHosts(),
             },
           },
-        }),
-      )
+        });
+      })
       .catch((error: unknown) => {
         reportToNode({ kind: 'discovery-failed', frame: sweptFrame, message: messageOf(error) });
       });

@@ -7,7 +7,7 @@ import {
   serializeXmeml,
   type EditSequence,
 } from '../../src/interchange/index.ts';
-import { sampleSequence } from './sample-sequence.ts';
+import { retimedSequence, sampleSequence } from './sample-sequence.ts';
 
 type Node = Record<string, unknown>;
 
@@ -61,6 +61,22 @@ describe('serializeXmeml', () => {
     expect(serializeXmeml(absolute)).toContain('<pathurl>file://localhost/films/a%20b.mp4</pathurl>');
   });
 
+  test('held pictures and what runs backwards are speeds of their own', () => {
+    const film = at(read(serializeXmeml(retimedSequence())), 'xmeml', 'project', 'children', 'sequence');
+    const [held, back] = at(film, 'media', 'video', 'track', 0, 'clipitem') as Node[];
+    expect(held).toMatchObject({ start: 0, end: 45, in: 60, out: 105, duration: 150 });
+    const speedOf = (item: Node | undefined): unknown[] => [
+      at(item, 'filter', 'effect', 'parameter', 1, 'value'),
+      at(item, 'filter', 'effect', 'parameter', 2, 'value'),
+    ];
+    expect(speedOf(held)).toEqual([0, 'FALSE']);
+    const keyframes = at(held, 'filter', 'effect', 'parameter', 4, 'keyframe') as Node[];
+    expect(keyframes.map(({ value }) => value)).toEqual([60, 60, 60, 60]);
+    // frame 120 of 150 is 29 frames before the last one: 14.5 at twice the speed
+    expect(back).toMatchObject({ start: 45, end: 75, in: 15, out: 45, duration: 75 });
+    expect(speedOf(back)).toEqual([-200, 'TRUE']);
+  });
+
   test('markers, names and NTSC rates survive', () => {
     expect(at(sequence, 'name')).toBe('Film & "song"');
     expect(at(sequence, 'marker')).toMatchObject([
@@ -110,6 +126,47 @@ describe('serializeFcpxml', () => {
     ]);
   });
 
+  test('held pictures are level time maps, and those of what runs backwards fall', () => {
+    const film = at(read(serializeFcpxml(retimedSequence())), 'fcpxml', 'library', 'event', 'project');
+    const [held, back] = at(film, 'sequence', 'spine', 'asset-clip') as Node[];
+    const mapOf = (clip: Node | undefined): unknown[] =>
+      (at(clip, 'timeMap', 'timept') as Node[]).map((point) => [point['@time'], point['@value']]);
+    expect(mapOf(held).map((point) => (point as string[])[1])).toEqual(['2s', '2s']);
+    expect(held).toMatchObject({ '@start': '2s', '@duration': '45/30s' });
+    expect(mapOf(back)).toEqual([
+      ['0s', '5s'],
+      ['75/30s', '0s'],
+    ]);
+    expect(back).toMatchObject({ '@start': '15/30s', '@duration': '1s' });
+  });
+
+  test('media of another frame rate keep their speed', () => {
+    expect(at(clips[0], 'conform-rate')).toMatchObject({ '@scaleEnabled': '0', '@srcFrameRate': '24' });
+  });
+
+  test('elements follow each other as the format’s definition demands', () => {
+    // (note?, (conform-rate?, timeMap?), anchored items, markers)
+    const ranks: Record<string, number> = {
+      ...{ note: 0, 'conform-rate': 1, timeMap: 2, 'asset-clip': 3, marker: 4 },
+    };
+    const ordered = new XMLParser({ ignoreAttributes: false, preserveOrder: true });
+    const look = (nodes: Record<string, unknown>[]): void => {
+      for (const node of nodes) {
+        const [name] = Object.keys(node).filter((key) => key !== ':@');
+        const children = node[name!];
+        if (!Array.isArray(children)) continue;
+        const below = children as Record<string, unknown>[];
+        if (name === 'asset-clip' || name === 'gap') {
+          const order = below.map((child) => ranks[Object.keys(child)[0]!]);
+          expect(order).toEqual([...order].sort((a, b) => Number(a) - Number(b)));
+        }
+        look(below);
+      }
+    };
+    for (const edit of [sampleSequence(), retimedSequence()])
+      look(ordered.parse(serializeFcpxml(edit)) as Record<string, unknown>[]);
+  });
+
   test('assets have relative URLs, markers lie in the time of their clips', () => {
     expect(at(root, 'fcpxml', 'resources', 'asset', 1, '@src')).toBe(
       'My%20film%20media/Z%C3%BCrich%20%232.mp4',
@@ -146,6 +203,19 @@ describe('serializeEdl', () => {
     expect(lines).toContain('M2   AX       015.0                00:00:01:00');
     expect(lines).toContain('* LOC: 01:00:00:15 WHITE   1.2');
     expect(lines.at(-2)).toMatch(/NOT IN THIS LIST.*01:00:03:10: over\.mp4/);
+  });
+
+  test('held pictures and what runs backwards are motions, and markers after the last picture are kept', () => {
+    const lines = serializeEdl(retimedSequence()).split('\n');
+    expect(lines.filter((line) => /^(\d{3}|M2|\* (\*|LOC))/.test(line))).toEqual([
+      '001  AX       V     C        00:00:02:00 00:00:02:01 01:00:00:00 01:00:01:15',
+      'M2   AX       000.0                00:00:02:00',
+      '* * FREEZE FRAME',
+      '002  AX       V     C        00:00:02:02 00:00:04:01 01:00:01:15 01:00:02:15',
+      'M2   AX       -060.0                00:00:04:00',
+      '* LOC: 01:00:03:10 RED     outro',
+      '003  AX       AA    C        00:00:02:00 00:00:08:00 01:00:00:00 01:00:06:00',
+    ]);
   });
 
   test('drop-frame is said and counted', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { serializeOtio } from '../../src/interchange/index.ts';
-import { sampleSequence } from './sample-sequence.ts';
+import { otioSchema } from './otio-schema.ts';
+import { retimedSequence, sampleSequence } from './sample-sequence.ts';
 
 interface Otio {
   OTIO_SCHEMA: string;
@@ -93,5 +94,22 @@ describe('serializeOtio', () => {
       serializeOtio(sampleSequence({ fps: 29.97, isDropFrame: true, startTimecode: '01:00:00;00' })),
     );
     expect(ntsc.global_start_time).toMatchObject({ value: 107_892, rate: 30_000 / 1001 });
+  });
+
+  test.each([
+    ['plain', sampleSequence()],
+    ['retimed', retimedSequence()],
+    ['NTSC', sampleSequence({ fps: 59.94, isDropFrame: true, startTimecode: '01:00:00;00' })],
+  ])('a %s edit is valid by the format’s specification', (_, sequence) => {
+    expect(otioSchema.safeParse(JSON.parse(serializeOtio(sequence))).error).toBeUndefined();
+  });
+
+  test('held pictures are freeze frames, and what runs backwards is a range of its media', () => {
+    const [held, backwards] = read(serializeOtio(retimedSequence())).tracks.children[0]!.children;
+    expect(held!.effects).toMatchObject([{ OTIO_SCHEMA: 'FreezeFrame.1', time_scalar: 0 }]);
+    expect(held!.source_range).toMatchObject({ start_time: { value: 60 }, duration: { value: 45 } });
+    expect(backwards!.effects).toMatchObject([{ OTIO_SCHEMA: 'LinearTimeWarp.1', time_scalar: -2 }]);
+    // its first frame is frame 120 of the media, its last one 2 · 29 frames before
+    expect(backwards!.source_range).toMatchObject({ start_time: { value: 62 }, duration: { value: 30 } });
   });
 });

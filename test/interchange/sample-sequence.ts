@@ -114,3 +114,24 @@ export const sampleSequence = (change: Partial<EditSequence> = {}): EditSequence
   isDropFrame: false,
   ...change,
 });
+
+/** A picture held for 45 frames, then 30 frames backwards at twice the speed, and a marker after both. */
+export function retimedSequence(): EditSequence {
+  const sequence = sampleSequence();
+  const [clip] = sequence.videoTracks[0]!.clips;
+  const part = { ...clip!, alternates: [], notes: [] };
+  return {
+    ...sequence,
+    videoTracks: [
+      {
+        name: 'V1',
+        transitions: [],
+        clips: [
+          { ...part, name: 'held', startFrame: 0, endFrame: 45, sourceInSeconds: 2, playbackRate: 0 },
+          { ...part, name: 'back', startFrame: 45, endFrame: 75, sourceInSeconds: 4, playbackRate: -2 },
+        ],
+      },
+    ],
+    markers: [{ kind: 'section', name: 'outro', frame: 100, durationInFrames: 20 }],
+  };
+}

@@ -110,9 +110,7 @@ export function buildSequence(options: BuildSequenceOptions): { sequence: EditSe
 }
 
 /**
- * Which parts of a take a slot shows, one after the other: more than one where it holds, loops or runs back and forth. A
- * held picture is a stretch so slow that it stays within one frame of the take. What runs backwards is laid out forwards,
- * with a note.
+ * Which parts of a take a slot shows, one after the other: more than one where it holds, loops or runs back and forth.
  */
 function placeTake({
   clip,
@@ -151,19 +149,19 @@ function placeTake({
       return [
         {
           ...place,
-          // in the middle half of the frame, away from its neighbours
-          sourceInSeconds: stillInSeconds + 0.25 / take.fps,
-          // [s of the take] / [s of the film]
-          playbackRate: 0.5 / take.fps / frameToSeconds({ frame: to - from, fps }),
+          sourceInSeconds: stillInSeconds,
+          playbackRate: 0,
           notes: ['The film holds this picture.'],
         },
       ];
     }
+    // counted from its end, as its beginning may lie within the last frame
+    const lastInSeconds = stillTimeAt(segment, to - 1, frame);
     return [
       {
         ...place,
-        sourceInSeconds: stillTimeAt(segment, to - 1, frame),
-        playbackRate: -speed,
+        sourceInSeconds: lastInSeconds - frameToSeconds({ frame: to - 1 - from, fps }) * speed,
+        playbackRate: speed,
         notes: ['The film plays this part backwards.'],
       },
     ];

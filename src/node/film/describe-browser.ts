@@ -34,17 +34,18 @@ async function describeProgram(executable: string | null): Promise<unknown> {
   return [path.resolve(executable), status?.size ?? 0, status?.mtimeMs ?? 0];
 }
 
-/** A folder and those in it by their dates of change: installing, replacing and removing a file changes its folder's. */
+/** The files of a folder and of those below it by size and date of change, whichever way they were put there. */
 async function datesOf(folder: string): Promise<string[]> {
-  const status = await stat(folder).catch(() => null);
-  if (status === null) return [];
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const below = await Promise.all(
+  const lists = await Promise.all(
     entries
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .sort()
-      .map((name) => datesOf(path.join(folder, name))),
+      .sort((a, b) => (a.name < b.name ? -1 : 1))
+      .map(async (entry) => {
+        const file = path.join(folder, entry.name);
+        if (entry.isDirectory()) return datesOf(file);
+        const status = await stat(file).catch(() => null);
+        return status === null ? [] : [`${file} ${status.size} ${status.mtimeMs}`];
+      }),
   );
-  return [`${folder} ${status.mtimeMs}`, ...below.flat()];
+  return lists.flat();
 }

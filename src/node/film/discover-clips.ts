@@ -71,7 +71,7 @@ export interface ShownClip {
 }
 
 /** What the frames of a composition show and play. */
-export interface FilmPictures extends Pick<SweptPictures, 'sounds'> {
+export interface FilmPictures extends Pick<SweptPictures, 'sounds' | 'usesOtherHosts'> {
   /** By frame. */
   frames: { picture: SweptPicture; clips: ShownClip[] }[];
 }
@@ -124,7 +124,7 @@ export async function discoverClips(options: DiscoverClipsOptions): Promise<Disc
 /** The pictures with each clip's key instead of the words that describe it. */
 function picturesOf(report: DiscoveryReport, planned: readonly PlannedClip[]): FilmPictures | null {
   if (report.pictures === null) return null;
-  const { pictures, wishes, frames, sounds } = report.pictures;
+  const { pictures, wishes, frames, sounds, usesOtherHosts } = report.pictures;
   const clipKeys = new Map(
     report.clips.flatMap(({ wish, slots }, index) =>
       slots.map(({ shotId }) => [clipIdentityOf({ wish, shotId }), planned[index]!.clipKey] as const),
@@ -132,6 +132,7 @@ function picturesOf(report: DiscoveryReport, planned: readonly PlannedClip[]): F
   );
   return {
     sounds,
+    usesOtherHosts,
     frames: frames.map(({ picture, clips }) => ({
       picture: pictures[picture]!,
       clips: clips.map(({ wish, shotId, ...times }) => ({

@@ -5,7 +5,7 @@ import { runFfmpeg } from './ffmpeg.ts';
 
 /** What `alignSound` takes. */
 export interface AlignSoundOptions {
-  /** An MP4 file that Remotion has rendered; it is replaced. */
+  /** An MP4 file that Remotion has rendered, with or without a picture; it is replaced. */
   path: string;
   signal?: AbortSignal | undefined;
 }
@@ -41,8 +41,8 @@ export async function alignSound({ path: film, signal }: AlignSoundOptions): Pro
       await runFfmpeg({
         args: [
           ['-i', path.resolve(film), '-itsoffset', `-${delayInSeconds.toFixed(9)}`, '-i', path.resolve(film)],
-          ['-map', '0:v', '-map', '1:a', '-c', 'copy', '-avoid_negative_ts', 'disabled'],
-          ['-movflags', '+faststart', temporaryPath],
+          ['-map', '0:v?', '-map', '1:a', '-c', 'copy', '-avoid_negative_ts', 'disabled'],
+          ['-movflags', '+faststart', '-f', 'mp4', temporaryPath],
         ].flat(),
         task: `align the sound of ${film}`,
         signal,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { makeCancelSignal, renderMedia } from '@remotion/renderer';
@@ -54,11 +55,16 @@ export async function makeSound(options: MakeSoundOptions): Promise<FilmSound> {
   const runs = pictures === null ? null : runsOf(pictures.sounds);
   const isSilent = runs !== null && runs.every(({ sounds }) => sounds.length === 0);
   const song = runs === null ? null : await onlySong(runs, publicDir);
+  const isElsewhere = (runs ?? []).some(({ sounds }) =>
+    sounds.some(({ src }) => src === undefined || publicPathOf(src) === null),
+  );
   const fingerprint = hashOf({
     version: SOUND_VERSION,
     durationInFrames,
     fps,
     ...(isSilent ? { silent: true } : song === null ? { codeHash } : { song }),
+    // a sound of another host may be another one the next time
+    ...(isElsewhere && { once: randomUUID() }),
   });
   if (isSilent) return { file: null, fingerprint, isReused: true };
   const store = createSegmentStore({ dir: segmentsDir, extension: 'm4a' });

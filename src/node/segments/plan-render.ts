@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { VERSION as REMOTION_VERSION } from 'remotion/version';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { BeatcutError } from '../../core/error.ts';
@@ -40,7 +41,7 @@ export interface RenderPlan {
   drawing: PageDrawing;
   /** Names the picture of the whole film. */
   fingerprint: string;
-  /** A hash of the whole project. */
+  /** A hash of the whole project; another one each time when it shows anything from other hosts. */
   codeHash: string;
   /** What could not be known about what is drawn, and on how many frames. */
   unknowns: { reason: string; frameCount: number }[];
@@ -66,7 +67,9 @@ export async function planRender(options: PlanRenderOptions): Promise<RenderPlan
       hint: 'Choose another --scale.',
     });
   }
-  const codeHash = await fingerprintProject({ film, publicDir: project.config.publicDir });
+  const projectHash = await fingerprintProject({ film, publicDir: project.config.publicDir });
+  // what lies on other hosts, and what a composition without beatcut loads, may have changed with nothing here
+  const codeHash = pictures?.usesOtherHosts === false ? projectHash : hashOf([projectHash, randomUUID()]);
   const frames = await planFrames({
     film,
     pictures,

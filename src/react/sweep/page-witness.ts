@@ -46,6 +46,12 @@ export function installPageWitness(): PageWitness {
   watchMethods(Element.prototype, ['attachShadow'], () => lasting.add('a shadow tree'));
   watchMethods(HTMLElement.prototype, ['showPopover', 'togglePopover'], () => lasting.add('a popover'));
   watchMethods(HTMLElement.prototype, ['focus'], () => lasting.add('a focused element'));
+  watchMethods(
+    Selection.prototype,
+    ['addRange', 'selectAllChildren', 'setBaseAndExtent', 'extend', 'modify', 'collapse'],
+    () => lasting.add('selected text'),
+  );
+  watchMethods(Document.prototype, ['startViewTransition'], () => lasting.add('a view transition'));
   watchMethods(CSS, ['registerProperty'], () => lasting.add('a CSS property registered by a script'));
   if ('highlights' in CSS) {
     const registry = Object.getPrototypeOf(CSS.highlights) as object;

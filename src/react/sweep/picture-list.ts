@@ -7,7 +7,7 @@ export interface PictureList {
   add(frame: { picture: SweptPicture; clips: readonly ShownClip[]; sounds: readonly SweptSound[] }): void;
   /** Notes that a frame showed something else when it was shown again. */
   distrust(frame: number): void;
-  report(): Omit<SweptPictures, 'isRepeatable'>;
+  report(): Omit<SweptPictures, 'isRepeatable' | 'usesOtherHosts'>;
   /** Whether no frame has been distrusted. */
   isSteady(): boolean;
 }

@@ -16,11 +16,17 @@ export function readFonts(): LoadedFonts {
   const unknowns = new Set<string>();
   const addresses = new Set<string>();
   const unchanging: string[] = [];
-  for (const { name } of performance.getEntriesByType('resource')) {
+  /** Those that the browser has loaded as fonts, not a script as bytes: those may become anything. */
+  const asFonts = new Set<string>();
+  for (const entry of performance.getEntriesByType('resource')) {
+    const { name } = entry;
     const { pathname, host, origin } = new URL(name);
     if (!FONT_FILE.test(pathname)) continue;
+    const address = UNCHANGING_HOSTS.has(host) || origin !== location.origin ? name : pathname;
     if (UNCHANGING_HOSTS.has(host)) unchanging.push(name);
-    else addresses.add(origin === location.origin ? pathname : name);
+    else addresses.add(address);
+    const { initiatorType } = entry as PerformanceResourceTiming; // the type that was asked for
+    if (!/^(fetch|xmlhttprequest)$/.test(initiatorType)) asFonts.add(address);
   }
   const faces = [...document.fonts].map(
     ({ family, weight, style, stretch, unicodeRange, featureSettings, status }) =>
@@ -28,7 +34,7 @@ export function readFonts(): LoadedFonts {
   );
   const rules = readFontRules();
   // files that style sheets name tell nothing about the fonts of scripts
-  const ofScripts = [...addresses, ...unchanging].filter(
+  const ofScripts = [...asFonts].filter(
     (address) => !rules.text.includes(address.slice(address.lastIndexOf('/'))),
   );
   if (faces.length - rules.count > ofScripts.length) unknowns.add('a font from bytes');

@@ -8,6 +8,8 @@ import { readFonts, type LoadedFonts } from './read-fonts.ts';
 /** Reads what the page shows on one frame after the other. */
 export interface PictureReader {
   read(): { picture: SweptPicture; clips: ShownClip[] };
+  /** Whether any frame so far has named a file of another host. */
+  hasSeenOtherHosts(): boolean;
 }
 
 /** Elements whose picture the markup does not tell, and what they are called. */
@@ -45,14 +47,16 @@ export function createPictureReader({
   witness: PageWitness;
 }): PictureReader {
   let last: { source: string; picture: SweptPicture } | undefined;
+  let otherHosts = false;
   return {
+    hasSeenOtherHosts: () => otherHosts,
     read() {
       const { css, unknowns: cssUnknowns } = readStyleSheets();
+      if (cssUnknowns.length > 0) otherHosts = true;
       const html = withoutOrigin(readMarkup());
       const clips = readClips();
       const unknowns = new Set([...witness.take(), ...cssUnknowns, ...clips.unknowns]);
-      // without a letter on the frame no font counts
-      const fonts = />\s*[^<\s]/.test(html) || /content:/.test(css) ? readFonts() : NO_FONTS;
+      const fonts = mayShowLetters(html, css) ? readFonts() : NO_FONTS;
       for (const unknown of fonts.unknowns) unknowns.add(unknown);
       const source = [html, css, fonts.description, ...fonts.addresses, ...unknowns].join('\0');
       if (last?.source === source) return { picture: last.picture, clips: clips.shown };
@@ -64,12 +68,14 @@ export function createPictureReader({
       if (/<[a-z]+-[a-z]/.test(html)) unknowns.add('a custom element');
       if (/\bpaint\(/.test(css) || /\bpaint\(/.test(html)) unknowns.add('a paint worklet');
       if (document.getAnimations().length > 0) unknowns.add('a CSS animation or transition');
-      const { files, unknowns: fileUnknowns } = readAddresses([
-        html,
-        css,
-        ...fonts.addresses.map((address) => `url("${address}")`),
-      ]);
+      const {
+        files,
+        hosts,
+        unknowns: fileUnknowns,
+      } = readAddresses([html, css, ...fonts.addresses.map((address) => `url("${address}")`)]);
       for (const unknown of fileUnknowns) unknowns.add(unknown);
+      for (const host of hosts) unknowns.add(`a file from ${host}`);
+      if (hosts.length > 0) otherHosts = true;
       const layers = unknowns.size === 0 ? findFullFrameLayers({ width, height }) : null;
       const picture: SweptPicture = {
         digest: sha256Hex([html, css, fonts.description].join('\0')),
@@ -83,10 +89,18 @@ export function createPictureReader({
   };
 }
 
+/** Whether a font may count: there are letters in the markup, or the styles or the elements bring some of their own. */
+const mayShowLetters = (html: string, css: string): boolean =>
+  />\s*[^<\s]/.test(html) ||
+  /<(li|summary|details|q)[\s>]|\salt="[^"]|list-item/i.test(html) ||
+  /content:|list-item/.test(css);
+
 /** The page's visible markup: no scripts, which hold what Remotion tells the page. */
 function readMarkup(): string {
   const rootOf = (element: Element): string => (element.cloneNode(false) as Element).outerHTML;
   return [
+    // the colour scheme, and what addresses are counted from
+    ...[...document.head.querySelectorAll('meta, base')].map((element) => element.outerHTML),
     rootOf(document.documentElement),
     rootOf(document.body),
     ...[...document.body.childNodes, ...strayNodes()]
@@ -124,11 +138,17 @@ function readStyleSheets(): { css: string; unknowns: string[] } {
 const withAbsoluteAddresses = (css: string, base: string | null): string =>
   base === null
     ? css
-    : css.replaceAll(/url\(\s*"([^"]*)"\s*\)/g, (whole, address: string) =>
-        !address.startsWith('#') && URL.canParse(address, base)
+    : css.replaceAll(URL_FUNCTION, (whole, ...parts: (string | undefined)[]) => {
+        const address = addressOf(parts);
+        return address !== '' && !address.startsWith('#') && URL.canParse(address, base)
           ? `url("${new URL(address, base).href}")`
-          : whole,
-      );
+          : whole;
+      });
+
+/** `url(…)` in any way of writing: browsers leave it as it is in custom properties. */
+const URL_FUNCTION = /url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')]*?))\s*\)/g;
+const addressOf = ([double, single, plain]: readonly (string | undefined)[]): string =>
+  double ?? single ?? plain ?? '';
 
 function readClips(): { shown: ShownClip[]; unknowns: string[] } {
   const found = [...document.querySelectorAll(CLIP_STAND_IN_SELECTOR)].map(clipOf);
@@ -140,22 +160,25 @@ const hostOf = (address: string | null): string =>
   URL.canParse(address ?? '') ? new URL(address!).host : 'elsewhere';
 
 /** The files that markup and style sheets name, and those among them whose contents can't be known. */
-function readAddresses(texts: readonly string[]): { files: string[]; unknowns: string[] } {
+function readAddresses(texts: readonly string[]): { files: string[]; hosts: string[]; unknowns: string[] } {
   const files = new Set<string>();
+  const hosts = new Set<string>();
   const unknowns = new Set<string>();
   for (const text of texts) {
     const plain = text.replaceAll('&quot;', '"').replaceAll('&amp;', '&');
     const addresses = [
-      ...[...plain.matchAll(/url\(\s*(?:"([^"]*)"|'([^']*)'|([^"')]*))\s*\)/g)].map((match) =>
-        match.slice(1),
-      ),
-      ...[...plain.matchAll(/\s(?:src|href|xlink:href|poster|data)="([^"]*)"/g)].map((match) =>
-        match.slice(1),
+      ...[...plain.matchAll(URL_FUNCTION)].map((match) => addressOf(match.slice(1))),
+      ...[...plain.matchAll(/\s(?:src|href|xlink:href|poster|data|background)="([^"]*)"/g)].map(
+        ([, address]) => address,
       ),
       ...[...plain.matchAll(/\ssrcset="([^"]*)"/g)].map(([, set]) =>
         set!.split(',').map((part) => part.trim().split(/\s+/)[0]),
       ),
-      ...[...plain.matchAll(/@import\s+(?:"([^"]*)"|'([^']*)')/g)].map((match) => match.slice(1)),
+      ...[...plain.matchAll(/@import\s+(?:"([^"]*)"|'([^']*)')/g)].map((match) => addressOf(match.slice(1))),
+      // the strings in image-set(), which need no url()
+      ...[...plain.matchAll(/image-set\(([^;{}]*)\)/g)].flatMap(([, set]) =>
+        [...set!.matchAll(/["']([^"']*)["']/g)].map(([, address]) => address),
+      ),
     ].flat();
     for (const address of addresses) {
       if (address === undefined || address === '' || address.startsWith('#')) continue;
@@ -163,10 +186,10 @@ function readAddresses(texts: readonly string[]): { files: string[]; unknowns: s
       const url = URL.canParse(address, document.baseURI) ? new URL(address, document.baseURI) : null;
       if (url === null) continue;
       if (url.protocol === 'blob:') unknowns.add('a picture made by a script');
-      else if (url.origin !== location.origin) unknowns.add(`a file from ${url.host}`);
+      else if (url.origin !== location.origin) hosts.add(url.host);
       else if (/\.(gif|apng)$/i.test(url.pathname)) unknowns.add('an animated picture');
       else files.add(url.pathname);
     }
   }
-  return { files: [...files].sort(), unknowns: [...unknowns] };
+  return { files: [...files].sort(), hosts: [...hosts], unknowns: [...unknowns] };
 }

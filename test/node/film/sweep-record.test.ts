@@ -78,7 +78,7 @@ describe('what a sweep found', () => {
   });
 
   it('is not kept when a page without beatcut, or one that looks different each time, was swept', () => {
-    const empty = { pictures: [], wishes: [], frames: [], sounds: [] };
+    const empty = { pictures: [], wishes: [], frames: [], sounds: [], usesOtherHosts: false };
     expect(isRepeatable(report)).toBe(false);
     expect(isRepeatable({ ...report, pictures: { ...empty, isRepeatable: false } })).toBe(false);
     expect(isRepeatable({ ...report, pictures: { ...empty, isRepeatable: true } })).toBe(true);

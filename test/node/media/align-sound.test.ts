@@ -7,6 +7,7 @@ import { decodeAudio } from '../../../src/node/media/decode-audio.ts';
 import { encodeVideo } from '../../../src/node/media/encode-video.ts';
 import { runFfmpeg } from '../../../src/node/media/ffmpeg.ts';
 import { probeVideo } from '../../../src/node/media/probe-video.ts';
+import { joinSegments } from '../../../src/node/segments/join-segments.ts';
 import { clickErrorsMs, encodeClickTrack } from './click-track.ts';
 
 let folder: string;
@@ -48,6 +49,21 @@ describe('alignSound', () => {
     const { sizeInBytes, ...after } = await probeVideo({ path: film });
     expect({ ...after, sizeInBytes: before.sizeInBytes }).toEqual(before);
     expect(sizeInBytes).toBeGreaterThan(0);
+  });
+
+  it('aligns a sound without a picture, which stays aligned when it is joined with one', async () => {
+    const film = await makeFilm('both.mp4', 48_000);
+    const sound = path.join(folder, 'alone.m4a');
+    await runFfmpeg({ args: ['-i', film, '-vn', '-c', 'copy', '-f', 'mp4', sound], task: 'keep the sound' });
+    expect(await alignSound({ path: sound })).toEqual({ changed: true });
+    for (const error of await errorsOf(sound)) expect(Math.abs(error)).toBeLessThan(0.1);
+    const segment = path.join(folder, 'segment.ts');
+    const picture = path.join(folder, 'picture-both.mp4');
+    await runFfmpeg({ args: ['-i', picture, '-c', 'copy', segment], task: 'make a segment' });
+    const joined = path.join(folder, 'joined.mp4');
+    const segments = [{ file: segment, frameCount: 120 }];
+    await joinSegments({ segments, soundFile: sound, fps: 30, outputFile: joined });
+    for (const error of await errorsOf(joined)) expect(Math.abs(error)).toBeLessThan(0.1);
   });
 
   it('does nothing to a film that is aligned already, or that has no sound', async () => {
