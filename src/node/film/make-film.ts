@@ -1,29 +1,34 @@
 import path from 'node:path';
+import type { Catalogue } from '../../clips/catalogue.ts';
+import { BeatcutError } from '../../core/error.ts';
 import { hashOf } from '../../core/hash.ts';
-import { checkFrames, type FrameCheck } from '../segments/check-frames.ts';
-import { makeSound } from '../segments/film-sound.ts';
-import { planRender, type RenderPlan } from '../segments/plan-render.ts';
-import { syncPublicFolder } from '../store/publish.ts';
-import { fillsSlot } from '../../edit/fit-clip.ts';
 import {
   renderOnLambda,
   type LambdaFunctions,
   type LambdaSettings,
   type LambdaStep,
 } from '../cloud/render-on-lambda.ts';
-import { draftProviderOf, requireEntryPoint } from '../config.ts';
+import { requireEntryPoint } from '../config.ts';
 import type { Delay } from '../delay.ts';
-import { alignSound } from '../media/align-sound.ts';
-import { generateClips } from '../generate.ts';
-import type { Project } from '../project.ts';
 import { finishFilm } from '../delivery/finish-film.ts';
+import { alignSound } from '../media/align-sound.ts';
+import type { Project } from '../project.ts';
+import { checkFrames, type FrameCheck } from '../segments/check-frames.ts';
+import { makeSound } from '../segments/film-sound.ts';
+import { planRender, type RenderPlan } from '../segments/plan-render.ts';
+import { syncPublicFolder } from '../store/publish.ts';
 import type { FilmCheck } from '../verify/film-check.ts';
 import type { CutMeasurement } from '../verify/measure-cuts.ts';
-import { describeFits, lookUpClips, type ClipWithStatus } from './clip-status.ts';
-import { planFilm } from './plan-film.ts';
-import { readRenderRecord, writeRenderRecord } from './render-record.ts';
+import { describeFits, type ClipWithStatus } from './clip-status.ts';
+import { draftMissingClips } from './draft-missing-clips.ts';
+import { filmSizeOf } from './film-size.ts';
+import { planFilm, type FilmPlan } from './plan-film.ts';
 import { renderFilm, requireMp4, type RenderFilmResult } from './render-film.ts';
+import { readRenderRecord, writeRenderRecord, type FilmMeasurements } from './render-record.ts';
 import { requireClips } from './require-clips.ts';
+
+/** Quality of H.264 where none is asked for. */
+const DEFAULT_CRF = 18;
 
 /** A step of `makeFilm` that takes time. */
 export type MakeFilmStep =
@@ -51,7 +56,7 @@ export interface MakeFilmOptions {
   useCache?: boolean;
   /** Draw clips that fill the frame without a browser; true by default. */
   useFastPath?: boolean;
-  /** Draw a sample of the film's frames again in a browser and compare; false by default. */
+  /** Draw a sample of the film's frames again in a browser and compare; not on Lambda; false by default. */
   check?: boolean;
   /** Render on AWS Lambda instead of on this machine. */
   lambda?:
@@ -83,23 +88,40 @@ export interface MakeFilmResult {
  * Makes a film: hears its song, finds its clips, draws drafts if asked, publishes the picked takes, renders, and measures
  * the cuts in the rendered picture.
  *
- * @throws BeatcutError `CLIPS_MISSING` with every clip that can't be shown, or as `planFilm` and `renderFilm`. The output
- * is left as it was then.
+ * @throws BeatcutError `CLIPS_MISSING` with every clip that can't be shown, `OUTPUT_INVALID` for a file or a size that H.264
+ * in MP4 doesn't have, `CHECK_NOT_ON_LAMBDA`, or as `planFilm`, `renderFilm` and `renderOnLambda`. The output is left as it
+ * was then.
  */
 export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult> {
-  const { project, compositionId, outputFile, inputProps, drafts = false, crf = 18, scale = 1 } = options;
-  const { useCache = true, useFastPath = true, check = false, signal, onStep, onProgress } = options;
+  const { project, compositionId, outputFile, inputProps, drafts = false, useCache, lambda } = options;
+  const { signal, onStep, onProgress } = options;
   requireMp4(outputFile);
+  if (lambda !== undefined && options.check === true) {
+    throw new BeatcutError({
+      code: 'CHECK_NOT_ON_LAMBDA',
+      message: 'A film that is rendered on Lambda is not checked against frames that are drawn here.',
+      hint: 'Render it here to check it, or without the check on Lambda.',
+    });
+  }
   const { film, discovery, clips } = await planFilm({
     project,
     compositionId,
     inputProps,
-    useCache,
+    ...(useCache !== undefined && { useCache }),
     signal,
     onProgress: (message) => onStep?.({ kind: 'opening', message }),
   });
   try {
-    const ready = drafts ? await draftMissing({ project, clips, signal, onStep, onProgress }) : clips;
+    const size = filmSizeOf({ composition: film.composition, scale: options.scale });
+    const ready = drafts
+      ? await draftMissingClips({
+          project,
+          clips,
+          signal,
+          onStart: (clipCount) => onStep?.({ kind: 'drafting', clipCount }),
+          onProgress,
+        })
+      : clips;
     requireClips({ compositionId, clips: ready, allowDrafts: drafts });
     const { catalogue } = await syncPublicFolder({
       publicDir: project.config.publicDir,
@@ -110,98 +132,89 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
       referenceFiles: Object.keys(discovery.references),
       chainedClips: discovery.clips,
     });
+    const prepared = { film, discovery, clips: ready, catalogue, size };
+    return lambda === undefined
+      ? await makeHere(options, prepared)
+      : await makeOnLambda({ ...options, lambda }, prepared);
+  } finally {
+    await film.close();
+  }
+}
 
-    if (options.lambda !== undefined) {
-      const { width, height } = film.composition;
-      const size = { width: Math.round(width * scale), height: Math.round(height * scale) };
-      await renderOnLambda({
-        ...options.lambda,
-        composition: film.composition,
-        inputProps: inputProps ?? {},
-        entryPoint: requireEntryPoint(project.config),
-        rootDir: project.config.projectDir,
-        publicDir: project.config.publicDir,
-        clipFiles: ready.flatMap(({ clip }) => catalogue.clips[clip.clipKey]?.file ?? []),
-        outputFile,
-        crf,
-        scale,
-        signal,
-        onStep: (step) => onStep?.({ kind: 'lambda', step }),
-        onProgress,
-      });
-      await alignSound({ path: outputFile, signal });
-      onStep?.({ kind: 'measuring' });
-      const report = await finishFilm({
-        project,
-        film,
-        discovery,
-        clips: ready,
-        outputFile,
-        useCache,
-        size,
-        signal,
-        onProgress,
-      });
-      const { frameCount, cuts, unplannedCuts } = report.picture;
-      const measurement = { fps: report.stream.fps, frameCount, cuts, unplannedCuts };
-      return {
-        outputFile,
-        isReused: false,
-        rendered: null,
-        measurement,
-        checks: report.checks,
-        check: null,
-        warnings: warningsOf(ready),
-      };
-    }
-    const segmentsDir = path.join(project.config.storeDir, 'segments');
-    const plan = await planRender({
-      film,
-      project,
-      pictures: discovery.pictures,
-      clips: ready,
-      scale,
-      encoding: { crf, preset: 'veryfast' },
-      drawing: { imageFormat: 'jpeg', jpegQuality: 92, concurrency: film.concurrency },
-      useFastPath,
-      signal,
-    });
-    const sound = await makeSound({
-      film,
-      pictures: discovery.pictures,
-      publicDir: project.config.publicDir,
-      segmentsDir,
-      codeHash: plan.codeHash,
-      useCache,
-      signal,
-    });
-    const { verify, provenance, signing } = project.config;
-    const fingerprint = hashOf([
+/** A film whose clips are all there and published. */
+interface PreparedFilm extends Pick<FilmPlan, 'film' | 'discovery' | 'clips'> {
+  catalogue: Catalogue;
+  /** Its size in pixels. */
+  size: { width: number; height: number };
+}
+
+async function makeOnLambda(
+  options: MakeFilmOptions & { lambda: NonNullable<MakeFilmOptions['lambda']> },
+  prepared: PreparedFilm,
+): Promise<MakeFilmResult> {
+  const { project, lambda, outputFile, inputProps = {}, crf, scale, signal, onStep, onProgress } = options;
+  const { film, clips, catalogue } = prepared;
+  await renderOnLambda({
+    ...lambda,
+    composition: film.composition,
+    inputProps,
+    entryPoint: requireEntryPoint(project.config),
+    rootDir: project.config.projectDir,
+    publicDir: project.config.publicDir,
+    clipFiles: clips.flatMap(({ clip }) => catalogue.clips[clip.clipKey]?.file ?? []),
+    outputFile,
+    crf: crf ?? DEFAULT_CRF,
+    scale: scale ?? 1,
+    signal,
+    onStep: (step) => onStep?.({ kind: 'lambda', step }),
+    onProgress,
+  });
+  await alignSound({ path: outputFile, signal });
+  const measured = await finishAndMeasure(options, prepared);
+  const warnings = warningsOf(clips);
+  return { outputFile, isReused: false, rendered: null, ...measured, check: null, warnings };
+}
+
+async function makeHere(options: MakeFilmOptions, prepared: PreparedFilm): Promise<MakeFilmResult> {
+  const { project, outputFile, useCache = true, useFastPath = true, signal, onStep, onProgress } = options;
+  const { film, discovery, clips, size } = prepared;
+  const { storeDir, publicDir, verify, provenance, signing } = project.config;
+  const segmentsDir = path.join(storeDir, 'segments');
+  const plan = await planRender({
+    film,
+    project,
+    pictures: discovery.pictures,
+    clips,
+    scale: options.scale ?? 1,
+    encoding: { crf: options.crf ?? DEFAULT_CRF, preset: 'veryfast' },
+    drawing: { imageFormat: 'jpeg', jpegQuality: 92, concurrency: film.concurrency },
+    useFastPath,
+    signal,
+  });
+  const sound = await makeSound({
+    film,
+    pictures: discovery.pictures,
+    publicDir,
+    segmentsDir,
+    codeHash: plan.codeHash,
+    useCache,
+    signal,
+  });
+  const record = {
+    storeDir,
+    outputFile,
+    fingerprint: hashOf([
       plan.fingerprint,
       sound.fingerprint,
       discovery.cuts,
       { verify, provenance, signing },
-    ]);
-    const record = { storeDir: project.config.storeDir, outputFile };
-    const known = useCache ? await readRenderRecord({ ...record, fingerprint }) : null;
-    const warnings = [...warningsOf(ready), ...plan.unknowns.map(describeUnknown)];
-    const checkNow = async (): Promise<FrameCheck | null> => {
-      if (!check) return null;
-      onStep?.({ kind: 'checking' });
-      return checkFrames({ film, plan, path: outputFile, signal });
-    };
-    if (known !== null) {
-      const found = await checkNow();
-      return { outputFile, isReused: true, rendered: null, ...known, check: found, warnings };
-    }
-
-    onStep?.({
-      kind: 'rendering',
-      frameCount: plan.frames.length,
-      width: plan.widthInPixels,
-      height: plan.heightInPixels,
-    });
-    const rendered = await renderFilm({
+    ]),
+  };
+  const known = useCache ? await readRenderRecord(record) : null;
+  let rendered: RenderFilmResult | null = null;
+  if (known === null) {
+    onStep?.({ kind: 'rendering', frameCount: plan.frames.length, ...size });
+    rendered = await renderFilm({
       film,
       plan,
       soundFile: sound.file,
@@ -211,64 +224,37 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
       signal,
       onProgress,
     });
-    onStep?.({ kind: 'measuring' });
-    const { picture, stream, checks } = await finishFilm({
-      project,
-      film,
-      discovery,
-      clips: ready,
-      outputFile,
-      useCache,
-      size: { width: plan.widthInPixels, height: plan.heightInPixels },
-      signal,
-      onProgress,
-    });
-    const { frameCount, cuts, unplannedCuts } = picture;
-    const measurement = { fps: stream.fps, frameCount, cuts, unplannedCuts };
-    await writeRenderRecord({ ...record, fingerprint, measurement, checks });
-    return { outputFile, isReused: false, rendered, measurement, checks, check: await checkNow(), warnings };
-  } finally {
-    await film.close();
   }
+  const measured = known ?? (await finishAndMeasure(options, prepared));
+  if (known === null) await writeRenderRecord({ ...record, ...measured });
+  let check: FrameCheck | null = null;
+  if (options.check === true) {
+    onStep?.({ kind: 'checking' });
+    check = await checkFrames({ film, plan, path: outputFile, signal });
+  }
+  const warnings = [...warningsOf(clips), ...plan.unknowns.map(describeUnknown)];
+  return { outputFile, isReused: known !== null, rendered, ...measured, check, warnings };
 }
 
-/** Draws drafts for the clips that have nothing else to show, or whose draft is too short. */
-async function draftMissing({
-  project: { config, lockFile, store, journal, locksDir },
-  clips,
-  signal,
-  onStep,
-  onProgress,
-}: Pick<MakeFilmOptions, 'project' | 'signal' | 'onStep' | 'onProgress'> & {
-  clips: readonly ClipWithStatus[];
-}): Promise<ClipWithStatus[]> {
-  const orders = clips.flatMap(({ clip, status }) => {
-    const isDraft = 'take' in status && status.take.draft;
-    const isShort =
-      isDraft &&
-      !fillsSlot({ takeInSeconds: status.take.durationInSeconds, shownInSeconds: clip.minDurationInSeconds });
-    return status.state === 'missing' || (status.state === 'lost' && isDraft) || isShort ? [clip] : [];
+/** Finishes a film that was just rendered, and tells what was measured in it. */
+async function finishAndMeasure(
+  { project, outputFile, useCache = true, signal, onStep, onProgress }: MakeFilmOptions,
+  { film, discovery, clips, size }: PreparedFilm,
+): Promise<FilmMeasurements> {
+  onStep?.({ kind: 'measuring' });
+  const { picture, stream, checks } = await finishFilm({
+    project,
+    film,
+    discovery,
+    clips,
+    outputFile,
+    useCache,
+    size,
+    signal,
+    onProgress,
   });
-  if (orders.length > 0) {
-    onStep?.({ kind: 'drafting', clipCount: orders.length });
-    let ended = 0;
-    await generateClips({
-      orders,
-      providers: config.providers,
-      provider: draftProviderOf(config),
-      lockFile,
-      store,
-      journal,
-      locksDir,
-      publicDir: config.publicDir,
-      signal,
-      onProgress: ({ type }) => {
-        if (type === 'ended') onProgress?.(++ended / orders.length);
-      },
-    });
-    signal?.throwIfAborted();
-  }
-  return lookUpClips({ clips: clips.map(({ clip }) => clip), project: { lockFile, store } });
+  const { frameCount, cuts, unplannedCuts } = picture;
+  return { measurement: { fps: stream.fps, frameCount, cuts, unplannedCuts }, checks };
 }
 
 const describeUnknown = ({ reason, frameCount }: RenderPlan['unknowns'][number]): string =>

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { VERSION as REMOTION_VERSION } from 'remotion/version';
 import packageJson from '../../../package.json' with { type: 'json' };
-import { BeatcutError } from '../../core/error.ts';
 import { hashOf } from '../../core/hash.ts';
 import type { ClipWithStatus } from '../film/clip-status.ts';
 import type { FilmPictures } from '../film/discover-clips.ts';
 import type { Film } from '../film/open-film.ts';
 import { describeBrowser } from '../film/describe-browser.ts';
+import { filmSizeOf } from '../film/film-size.ts';
 import { fingerprintProject } from '../film/render-record.ts';
 import type { Project } from '../project.ts';
 import type { PageDrawing } from './draw-segments.ts';
@@ -57,16 +57,11 @@ const RENDER_VERSION = 2;
  */
 export async function planRender(options: PlanRenderOptions): Promise<RenderPlan> {
   const { film, project, pictures, clips, scale, encoding, drawing, useFastPath = true, signal } = options;
-  const { width, height, fps } = film.composition;
-  const widthInPixels = Math.round(width * scale);
-  const heightInPixels = Math.round(height * scale);
-  if (widthInPixels % 2 !== 0 || heightInPixels % 2 !== 0) {
-    throw new BeatcutError({
-      code: 'OUTPUT_INVALID',
-      message: `A film of ${widthInPixels} × ${heightInPixels} pixels can't be encoded: width and height must be even.`,
-      hint: 'Choose another --scale.',
-    });
-  }
+  const { fps } = film.composition;
+  const { width: widthInPixels, height: heightInPixels } = filmSizeOf({
+    composition: film.composition,
+    scale,
+  });
   const projectHash = await fingerprintProject({ film, publicDir: project.config.publicDir });
   // what lies on other hosts, and what a composition without beatcut loads, may have changed with nothing here
   const codeHash = pictures?.usesOtherHosts === false ? projectHash : hashOf([projectHash, randomUUID()]);
