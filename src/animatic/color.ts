@@ -1,8 +1,7 @@
+import { clamp } from '../core/numbers.ts';
+
 /** A colour as red, green and blue from 0 to 255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
-
-/** A number kept between two bounds. */
-export const clamp = (value: number, low = 0, high = 1): number => Math.min(high, Math.max(low, value));
 
 /** The number that lies `amount` (0..1) of the way from `a` to `b`. */
 export const lerp = (a: number, b: number, amount: number): number => a + (b - a) * amount;

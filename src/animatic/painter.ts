@@ -1,7 +1,7 @@
 import { BeatcutError } from '../core/error.ts';
+import { clamp } from '../core/numbers.ts';
 import { cameraAt, type CameraPose } from './camera.ts';
 import type { AnimaticContext } from './canvas.ts';
-import { clamp } from './color.ts';
 import { buildParticles } from './elements/particles.ts';
 import { buildFinish } from './finish.ts';
 import { Pen } from './pen.ts';

@@ -1,5 +1,6 @@
+import { clamp } from '../core/numbers.ts';
 import { createRandom } from '../core/random.ts';
-import { clamp, rgb, type Rgb } from './color.ts';
+import { rgb, type Rgb } from './color.ts';
 import {
   cameraMoves,
   colors as colorWords,

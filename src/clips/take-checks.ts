@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clamp } from '../core/numbers.ts';
 
 /** A stretch of a take. */
 export interface TakeStretch {
@@ -51,7 +52,7 @@ export const takeChecksSchema: z.ZodType<TakeChecks> = z.looseObject({
  * average over the picture; what is above 1 is written as 1. Square roots are kept, as most pictures move little.
  */
 export function writeMotion(values: readonly number[], valuesPerSecond: number): MotionCurve {
-  const bytes = values.map((value) => Math.round(255 * Math.sqrt(Math.min(1, Math.max(0, value)))));
+  const bytes = values.map((value) => Math.round(255 * Math.sqrt(clamp(value))));
   return { valuesPerSecond, values: bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('') };
 }
 

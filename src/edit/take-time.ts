@@ -1,4 +1,5 @@
 import type { FitSlot } from '../clips/fit-wish.ts';
+import { clamp } from '../core/numbers.ts';
 import { secondsToFrame } from '../core/time.ts';
 import { fitTake, type FittableTake, type FittedSegment } from './fit-clip.ts';
 
@@ -35,7 +36,7 @@ export const stillTimeAt = (
   segment: FramedSegment,
   frame: number,
   { take, fps }: { take: FittableTake; fps: number },
-): number => Math.min(take.durationInSeconds - 1 / take.fps, Math.max(0, segmentTimeAt(segment, frame, fps)));
+): number => clamp(segmentTimeAt(segment, frame, fps), 0, take.durationInSeconds - 1 / take.fps);
 
 /** What `takeTime` takes. */
 export interface TakeTimeOptions {

@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { interpolate, useVideoConfig } from 'remotion';
+import { clamp } from '../core/numbers.ts';
 import { isRightToLeft, timeWords, type TimedWord } from '../song/lyrics/time-words.ts';
 import { SafeArea, type SafeAreaPlatform } from './safe-area.tsx';
 import { useSongTime } from './song.tsx';
@@ -115,7 +116,7 @@ function wordStyle({
 }): CSSProperties {
   if (look === 'subtitle') return {};
   if (look === 'karaoke') {
-    const sung = Math.min(1, Math.max(0, (timeMs - startMs) / Math.max(1, endMs - startMs)));
+    const sung = clamp((timeMs - startMs) / Math.max(1, endMs - startMs));
     if (sung === 0) return {};
     if (sung === 1) return { color: sungColor };
     const border = `${(sung * 100).toFixed(1)}%`;
@@ -126,10 +127,10 @@ function wordStyle({
     };
   }
   const since = timeMs - startMs;
-  const clamp = { extrapolateLeft: 'clamp', extrapolateRight: 'clamp' } as const;
+  const clampBoth = { extrapolateLeft: 'clamp', extrapolateRight: 'clamp' } as const;
   return {
-    opacity: interpolate(since, [0, SPRING_MS / 3], [0, 1], clamp),
-    scale: String(interpolate(since, [0, SPRING_MS * 0.6, SPRING_MS], [0.6, 1.12, 1], clamp)),
-    translate: `0 ${interpolate(since, [0, SPRING_MS], [0.25, 0], clamp)}em`,
+    opacity: interpolate(since, [0, SPRING_MS / 3], [0, 1], clampBoth),
+    scale: String(interpolate(since, [0, SPRING_MS * 0.6, SPRING_MS], [0.6, 1.12, 1], clampBoth)),
+    translate: `0 ${interpolate(since, [0, SPRING_MS], [0.25, 0], clampBoth)}em`,
   };
 }

@@ -1,3 +1,4 @@
+import { clamp, gapsOf, median } from '../core/numbers.ts';
 import type { SongCorrections } from './corrections.ts';
 import type { Beat, Section, SongMap } from './song-map.ts';
 
@@ -57,13 +58,9 @@ export function applyCorrections(songMap: SongMap, corrections: SongCorrections)
 
 /** Of beats that were all tapped by a person; 0 for fewer than two. */
 function medianTempoBpm(beats: readonly LooseBeat[]): number {
-  const lengths = beats
-    .slice(1)
-    .map(({ timeInSeconds }, index) => timeInSeconds - beats[index]!.timeInSeconds)
-    .sort((a, b) => a - b);
-  const median = lengths[Math.floor(lengths.length / 2)];
+  const beatInSeconds = median(gapsOf(beats.map(({ timeInSeconds }) => timeInSeconds)));
   // [s/min] / [s/beat] = [beats/min]
-  return median === undefined || median <= 0 ? 0 : 60 / median;
+  return beatInSeconds <= 0 ? 0 : 60 / beatInSeconds;
 }
 
 function rescale(beats: readonly LooseBeat[], tempo: SongCorrections['tempo']): LooseBeat[] {
@@ -181,12 +178,12 @@ function countBars(beats: readonly LooseBeat[]): Beat[] {
 function editSections(songMap: SongMap, corrections: SongCorrections, warnings: string[]): Section[] {
   const { shiftInSeconds = 0, sections: edits = {} } = corrections;
   const last = songMap.sections.length - 1;
-  const clamp = (time: number): number => Math.min(songMap.durationInSeconds, Math.max(0, time));
+  const within = (time: number): number => clamp(time, 0, songMap.durationInSeconds);
   // the ends of the song stay where they are
   const sections = songMap.sections.map((section, index) => ({
     ...section,
-    startInSeconds: index === 0 ? section.startInSeconds : clamp(section.startInSeconds + shiftInSeconds),
-    endInSeconds: index === last ? section.endInSeconds : clamp(section.endInSeconds + shiftInSeconds),
+    startInSeconds: index === 0 ? section.startInSeconds : within(section.startInSeconds + shiftInSeconds),
+    endInSeconds: index === last ? section.endInSeconds : within(section.endInSeconds + shiftInSeconds),
   }));
   for (const time of edits.removeBoundariesInSeconds ?? []) {
     const index = nearestIndex(sections.slice(1), ({ startInSeconds }) => startInSeconds, time) + 1;

@@ -1,3 +1,4 @@
+import { clamp } from '../core/numbers.ts';
 import { movingMean, meanOf } from './onset-strength.ts';
 import { ENVELOPE_VALUES_PER_SECOND, type SongFeatures } from './song-features.ts';
 
@@ -38,5 +39,5 @@ export function peakPosition(values: Float32Array, index: number): number {
   const centre = values[index] ?? 0;
   const right = values[index + 1] ?? 0;
   const curvature = left - 2 * centre + right;
-  return curvature >= 0 ? index : index + Math.max(-0.5, Math.min(0.5, (0.5 * (left - right)) / curvature));
+  return curvature >= 0 ? index : index + clamp((0.5 * (left - right)) / curvature, -0.5, 0.5);
 }

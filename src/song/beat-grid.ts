@@ -1,7 +1,8 @@
+import { gapsOf, median } from '../core/numbers.ts';
 import { refineBeats } from './refine-beats.ts';
 import type { SongFeatures } from './song-features.ts';
 import type { Beat } from './song-map.ts';
-import { gapsOf, median, type BeatHypothesis } from './track-beats.ts';
+import type { BeatHypothesis } from './track-beats.ts';
 
 /** The beats of a song as the map gives them. */
 export interface BeatGrid {

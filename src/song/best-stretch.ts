@@ -1,3 +1,4 @@
+import { clamp } from '../core/numbers.ts';
 import type { SongMap } from './song-map.ts';
 
 /** A stretch of a song that a film plays instead of all of it. */
@@ -121,7 +122,7 @@ export function resolveSongWindow(song: BestStretchSong, window: SongWindow): So
   if (window.bestInSeconds !== undefined) {
     return bestStretch(song, { durationInSeconds: window.bestInSeconds });
   }
-  const startInSeconds = Math.min(song.durationInSeconds, Math.max(0, window.startInSeconds));
+  const startInSeconds = clamp(window.startInSeconds, 0, song.durationInSeconds);
   return {
     startInSeconds,
     durationInSeconds: Math.min(window.durationInSeconds, song.durationInSeconds - startInSeconds),
@@ -133,8 +134,7 @@ export function resolveSongWindow(song: BestStretchSong, window: SongWindow): So
 /** How loud a stretch is some time after its beginning, 0–1: its fades, of equal power. */
 export function stretchVolume(stretch: SongStretch, sinceStartInSeconds: number): number {
   const { durationInSeconds, fadeInInSeconds, fadeOutInSeconds } = stretch;
-  const share = (passed: number, fade: number): number =>
-    fade <= 0 ? 1 : Math.min(1, Math.max(0, passed / fade));
+  const share = (passed: number, fade: number): number => (fade <= 0 ? 1 : clamp(passed / fade));
   return (
     Math.sin((Math.PI / 2) * share(sinceStartInSeconds, fadeInInSeconds)) *
     Math.sin((Math.PI / 2) * share(durationInSeconds - sinceStartInSeconds, fadeOutInSeconds))

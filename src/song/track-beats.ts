@@ -1,3 +1,4 @@
+import { gapsOf, median } from '../core/numbers.ts';
 import { barRepetition, onsetRowsOf, profileBeats, repetitionOf, soundEvidenceOf } from './beat-evidence.ts';
 import { hearBeats, unpackWeights, type BeatLikelihoods } from './beat-network.ts';
 import { BEAT_NETWORK_WEIGHTS } from './beat-network-weights.ts';
@@ -301,15 +302,3 @@ const valueAt = (row: Float32Array, timeInSeconds: number): number => {
   const frame = Math.round(timeInSeconds * NETWORK_FRAMES_PER_SECOND);
   return Math.max(row[frame - 1] ?? 0, row[frame] ?? 0, row[frame + 1] ?? 0);
 };
-
-/** The times between neighbours. */
-export const gapsOf = (times: readonly number[]): number[] =>
-  times.slice(1).map((time, index) => time - times[index]!);
-
-/** The middle value; 0 when there is none. */
-export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  if (sorted.length === 0) return 0;
-  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
-}

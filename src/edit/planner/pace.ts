@@ -1,3 +1,4 @@
+import { clamp } from '../../core/numbers.ts';
 import { createRandom } from '../../core/random.ts';
 import type { SongMap } from '../../song/song-map.ts';
 import type { CutStyle, QuietLoud } from './cut-style.ts';
@@ -58,14 +59,13 @@ export function createPace({ song, course, style, seed, stretch = 1 }: CreatePac
     intensities[step + 1] = intensities[step]! + intensity / STEPS_PER_SECOND;
   }
   const at = (sums: Float64Array, time: number): number => {
-    const place = Math.min(count, Math.max(0, time * STEPS_PER_SECOND));
+    const place = clamp(time * STEPS_PER_SECOND, 0, count);
     const low = Math.min(count - 1, Math.floor(place));
     return sums[low]! + (place - low) * (sums[low + 1]! - sums[low]!);
   };
   return {
     shotsBetween: (from, to) => at(shots, to) - at(shots, from),
-    intensityBetween: (from, to) =>
-      Math.min(1, Math.max(0, (at(intensities, to) - at(intensities, from)) / (to - from))),
+    intensityBetween: (from, to) => clamp((at(intensities, to) - at(intensities, from)) / (to - from)),
     minHoldAt: (intensity) => Math.min(1, stretch) * mix(style.minHoldInSeconds, intensity),
     maxHoldAt: (intensity) => Math.max(1, stretch) * mix(style.maxHoldInSeconds, intensity),
   };

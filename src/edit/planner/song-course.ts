@@ -1,3 +1,4 @@
+import { clamp } from '../../core/numbers.ts';
 import type { Section, SongMap } from '../../song/song-map.ts';
 import type { SectionRole } from './cut-style.ts';
 
@@ -52,7 +53,7 @@ export function createSongCourse(song: SongMap): SongCourse {
   return {
     sections,
     intensityAt(timeInSeconds) {
-      const at = Math.min(intensity.length - 1, Math.max(0, timeInSeconds * VALUES_PER_SECOND - 0.5));
+      const at = clamp(timeInSeconds * VALUES_PER_SECOND - 0.5, 0, intensity.length - 1);
       const low = Math.floor(at);
       const next = intensity[Math.min(intensity.length - 1, low + 1)]!;
       return intensity[low]! + (at - low) * (next - intensity[low]!);
@@ -109,7 +110,7 @@ function spread(values: readonly number[], leastRange: number): number[] {
   const range = Math.max(high - low, leastRange);
   const trust = Math.min(1, (high - low) / leastRange);
   return values.map((value) => {
-    const place = Math.min(1, Math.max(0, 0.5 + (value - (low + high) / 2) / range));
+    const place = clamp(0.5 + (value - (low + high) / 2) / range);
     const rank = 0.5 + trust * (rankOf(sorted, value) - 0.5);
     return (place + rank) / 2;
   });

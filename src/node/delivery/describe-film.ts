@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createCanvas, ImageData } from '@napi-rs/canvas';
 import { BeatcutError } from '../../core/error.ts';
+import { clamp } from '../../core/numbers.ts';
 import { frameToSeconds } from '../../core/time.ts';
 import { serializeSrt } from '../../interchange/srt.ts';
 import { parseSongMap, songMapPathOf, type SongMap } from '../../song/song-map.ts';
@@ -163,7 +164,7 @@ function thumbnailFrame({ plan, songMap }: { plan: FilmPlanRecord; songMap: Song
   const loudest = songMap.sections.reduce((a, b) => (b.energy > a.energy ? b : a));
   const start = Math.round(song.startFrame + loudest.startInSeconds * plan.fps);
   const next = plan.cuts.find(({ transitionStartFrame }) => transitionStartFrame > start);
-  return Math.min(last, Math.max(0, Math.floor((start + (next?.transitionStartFrame ?? last)) / 2)));
+  return clamp(Math.floor((start + (next?.transitionStartFrame ?? last)) / 2), 0, last);
 }
 
 async function writeThumbnail({

@@ -1,3 +1,4 @@
+import { median } from '../../core/numbers.ts';
 import { secondsToFrame } from '../../core/time.ts';
 import { createBeatClock } from '../../edit/beat-clock.ts';
 import type { SongMap } from '../../song/song-map.ts';
@@ -31,14 +32,8 @@ export function placeSong(options: PlaceSongOptions): SongPlace {
   if (heard !== null) return heard;
   const { songMap, discovery, fps } = options;
   const clock = createBeatClock(songMap);
-  const starts = discovery.cuts
-    .map(({ timeInSeconds, beat }) => timeInSeconds - clock.timeOfBeat(beat))
-    .sort((a, b) => a - b);
-  const median = starts[starts.length >> 1];
-  return {
-    startFrame: median === undefined ? 0 : secondsToFrame({ timeInSeconds: median, fps }),
-    heard: null,
-  };
+  const starts = discovery.cuts.map(({ timeInSeconds, beat }) => timeInSeconds - clock.timeOfBeat(beat));
+  return { startFrame: secondsToFrame({ timeInSeconds: median(starts), fps }), heard: null };
 }
 
 /** The longest stretch on which the song is heard. */

@@ -1,6 +1,7 @@
+import { escapeXml } from '../../core/text.ts';
 import type { CutPlan, CutPlanSlot } from '../../edit/planner/cut-plan.ts';
 import type { SongMap } from '../../song/song-map.ts';
-import { drawSongPicture, escapeXml, SONG_PICTURE } from '../song-report/draw-song-picture.ts';
+import { drawSongPicture, SONG_PICTURE } from '../song-report/draw-song-picture.ts';
 import type { Waveform } from '../song-report/read-waveform.ts';
 
 /** What `drawPlanPicture` takes. */

@@ -1,6 +1,7 @@
 import { copyFile, open } from 'node:fs/promises';
 import path from 'node:path';
 import { BeatcutError } from '../../core/error.ts';
+import { escapeXml } from '../../core/text.ts';
 import { replaceFileAtomic } from '../write-file-atomic.ts';
 import { listMp4Boxes } from './mp4-boxes.ts';
 
@@ -28,11 +29,8 @@ const XMP_UUID = 'be7acfcb97a942e89c71999491e3afac';
 /** Room for programs that change the packet in place. */
 const PADDING_BYTES = 2048;
 
-const escape = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
 const alternatives = (tag: string, text: string): string =>
-  `<${tag}><rdf:Alt><rdf:li xml:lang="x-default">${escape(text)}</rdf:li></rdf:Alt></${tag}>`;
+  `<${tag}><rdf:Alt><rdf:li xml:lang="x-default">${escapeXml(text)}</rdf:li></rdf:Alt></${tag}>`;
 
 /**
  * An XMP packet. Source: ISO 16684-1 (2019), 7 (serialisation) and Adobe's Part 1 for the packet's wrapper; IPTC Extension
@@ -51,10 +49,10 @@ export function serializeXmp({
     ...(description === undefined ? [] : [alternatives('dc:description', description)]),
     ...(creator === undefined
       ? []
-      : [`<dc:creator><rdf:Seq><rdf:li>${escape(creator)}</rdf:li></rdf:Seq></dc:creator>`]),
-    `<xmp:CreatorTool>${escape(creatorTool)}</xmp:CreatorTool>`,
+      : [`<dc:creator><rdf:Seq><rdf:li>${escapeXml(creator)}</rdf:li></rdf:Seq></dc:creator>`]),
+    `<xmp:CreatorTool>${escapeXml(creatorTool)}</xmp:CreatorTool>`,
     ...(createdAt === undefined ? [] : [`<xmp:CreateDate>${createdAt.toISOString()}</xmp:CreateDate>`]),
-    `<Iptc4xmpExt:DigitalSourceType>${escape(digitalSourceType)}</Iptc4xmpExt:DigitalSourceType>`,
+    `<Iptc4xmpExt:DigitalSourceType>${escapeXml(digitalSourceType)}</Iptc4xmpExt:DigitalSourceType>`,
   ];
   return `<?xpacket begin="\uFEFF" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/" x:xmptk="beatcut">

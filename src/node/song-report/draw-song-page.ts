@@ -1,5 +1,6 @@
+import { escapeXml } from '../../core/text.ts';
 import type { SongMap } from '../../song/song-map.ts';
-import { describeSong, drawSongPicture, escapeXml, SONG_PICTURE } from './draw-song-picture.ts';
+import { describeSong, drawSongPicture, SONG_PICTURE } from './draw-song-picture.ts';
 import { CLICK } from './mix-clicks.ts';
 import type { Waveform } from './read-waveform.ts';
 

@@ -1,3 +1,4 @@
+import { escapeXml } from '../../core/text.ts';
 import { formatSeconds } from '../../core/time.ts';
 import type { Section, SongMap } from '../../song/song-map.ts';
 import type { Waveform } from './read-waveform.ts';
@@ -39,10 +40,6 @@ const SECTION_COLORS = [
   '#7D7400',
 ];
 const BAND_COLORS = { low: '#D55E00', mid: '#009E73', high: '#0072B2' } as const;
-
-/** Text as it may stand in XML. */
-export const escapeXml = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 const round = (value: number): string => String(Math.round(value * 10) / 10);
 

@@ -1,3 +1,4 @@
+import { clamp } from '../../core/numbers.ts';
 import type { Beat } from '../../song/song-map.ts';
 
 /** How a click sounds; the page that plays the song makes it in the browser from the same figures. */
@@ -29,7 +30,7 @@ export function mixClicks({ channels, sampleRateHz, beats }: MixClicksOptions): 
       for (let index = 0; index < lengthInSamples && first + index < mixed.length; index++) {
         const age = index / sampleRateHz; // [samples] / [samples/s] = [s]
         const click = CLICK.gain * Math.cos(2 * Math.PI * hz * age) * Math.exp(-age / CLICK.decayInSeconds);
-        mixed[first + index] = Math.max(-1, Math.min(1, mixed[first + index]! + click));
+        mixed[first + index] = clamp(mixed[first + index]! + click, -1, 1);
       }
     }
     return mixed;

@@ -1,7 +1,7 @@
 import { createCanvas, ImageData } from '@napi-rs/canvas';
+import { escapeXml } from '../../core/text.ts';
 import { formatSeconds, frameToSeconds } from '../../core/time.ts';
 import { readFrames } from '../media/read-frames.ts';
-import { escapeXml } from '../song-report/draw-song-picture.ts';
 import type { FlashStretch } from './find-flashes.ts';
 import type { MeasuredCut } from './measure-cuts.ts';
 import type { VerifyReport } from './verify-film.ts';

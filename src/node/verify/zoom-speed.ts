@@ -1,3 +1,5 @@
+import { clamp } from '../../core/numbers.ts';
+
 /** A small picture of one value per pixel. */
 export interface GrayPicture {
   /** Rows from the top, one byte per pixel. */
@@ -75,7 +77,7 @@ export function zoomBetween({
   const curvature = left - 2 * least + right;
   const shift = curvature > 0 ? (COARSE_STEP * (left - right)) / (2 * curvature) : 0;
   return {
-    logScale: best + Math.max(-COARSE_STEP, Math.min(COARSE_STEP, shift)),
+    logScale: best + clamp(shift, -COARSE_STEP, COARSE_STEP),
     explained: 1 - least / still,
   };
 }

@@ -1,3 +1,5 @@
+import { clamp } from '../../core/numbers.ts';
+
 /** The lowest and the highest frequency of a spectrum's bars. */
 const LOWEST_HZ = 40;
 const HIGHEST_HZ = 12_000;
@@ -33,7 +35,7 @@ export function spectrumBars({
     }
     if (most <= 0) return 0;
     const tilt = TILT_DB_PER_OCTAVE * Math.log2(edge(bar + 0.5) / 1000);
-    return Math.min(1, Math.max(0, 1 + (20 * Math.log10(most) + tilt + HEADROOM_DB) / RANGE_DB));
+    return clamp(1 + (20 * Math.log10(most) + tilt + HEADROOM_DB) / RANGE_DB);
   });
 }
 

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
 import { AbsoluteFill } from 'remotion';
+import { clamp } from '../../core/numbers.ts';
 import { createRandom } from '../../core/random.ts';
 import { energyAt } from '../../song/moment/energy-at.ts';
 import { useSongMoment } from '../song.tsx';
@@ -39,12 +40,12 @@ export function columnHeights({
   const random = createRandom(seed);
   return Array.from({ length: columns }, (_, index) => {
     const late = 0.45 * random();
-    const own = Math.min(1, Math.max(0, (progress - late) / (1 - 0.45)));
+    const own = clamp((progress - late) / (1 - 0.45));
     const position = columns === 1 ? 0 : (2 * index) / (columns - 1);
     const below = Math.min(1, Math.floor(position));
     const level = levels[below]! + (levels[below + 1]! - levels[below]!) * (position - below);
     // loud sounds push a column ahead, quiet ones hold it back; nothing moves at either end
-    return Math.min(1, Math.max(0, own + response * (level - 0.5) * 4 * own * (1 - own)));
+    return clamp(own + response * (level - 0.5) * 4 * own * (1 - own));
   });
 }
 

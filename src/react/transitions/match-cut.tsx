@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
 import { AbsoluteFill, useVideoConfig } from 'remotion';
+import { clamp } from '../../core/numbers.ts';
 import { checkPoint, transitionFault } from './check-transition.ts';
 import { smoothstep } from './portal.ts';
 
@@ -76,7 +77,7 @@ const RESTING = 0.9;
 
 /** Rises smoothly from 0 to 1 between two values. */
 const between = (value: number, first: number, last: number): number =>
-  smoothstep(Math.min(1, Math.max(0, (value - first) / (last - first))));
+  smoothstep(clamp((value - first) / (last - first)));
 
 /** Width of the soft edge of the opening shape, as a share of its radius. */
 const FEATHER = 0.3;

@@ -1,3 +1,5 @@
+import { clamp } from '../../core/numbers.ts';
+
 /** Rises from 0 to 1 with no speed at either end. */
 export const smoothstep = (x: number): number => x * x * (3 - 2 * x);
 
@@ -14,7 +16,7 @@ const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;
 
 /** How far a nested picture has faded in, 0–1, where the camera has come so far (0–1) on its way to it. */
 export const portalReveal = (progress: number): number =>
-  Math.min(1, Math.max(0, (progress - REVEAL.from) / (REVEAL.to - REVEAL.from)));
+  clamp((progress - REVEAL.from) / (REVEAL.to - REVEAL.from));
 
 /**
  * The CSS masks of a nested picture, all of which must let it through: a soft-edged ellipse that grows until it covers the

@@ -1,3 +1,5 @@
+import { clamp } from '../../core/numbers.ts';
+
 /** A point of a picture in 0–1 of its width and height. */
 export interface ZoomOrigin {
   x: number;
@@ -176,7 +178,7 @@ export function createZoomPath(options: ZoomPathOptions): ZoomPath {
     progressAt(joint, frame) {
       const { startFrame: from, endFrame: to } = joints[joint]!;
       const [first, last] = [depthAt(from), depthAt(to)];
-      return Math.min(1, Math.max(0, (depthAt(frame) - first) / (last - first)));
+      return clamp((depthAt(frame) - first) / (last - first));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { BeatcutError } from '../../core/error.ts';
+import { median } from '../../core/numbers.ts';
 import { createRandom } from '../../core/random.ts';
 import { parseChord, parseDrumBar, parsePitchedBar, resolvePitch, type Chord } from './notation.ts';
 import type { PartScore, SectionScore, SongScore, Sound } from './score.ts';
@@ -154,7 +155,7 @@ function truthOf(bars: readonly Bar[], timeAt: (position: number) => number, sco
       (_, beat) => timeAt(positionInBeats + beat + 1) - timeAt(positionInBeats + beat),
     ),
   );
-  const medianLength = lengths.sort((a, b) => a - b)[Math.floor(lengths.length / 2)];
+  const beatInSeconds = median(lengths);
   let firstBar = 0;
   const sections = score.sections.map(({ label, lengthInBars }) => {
     const first = bars[firstBar]!;
@@ -170,6 +171,6 @@ function truthOf(bars: readonly Bar[], timeAt: (position: number) => number, sco
     beats,
     downbeats: audible.map(({ positionInBeats }) => timeAt(positionInBeats)),
     sections,
-    tempoBpm: medianLength === undefined ? 0 : 60 / medianLength,
+    tempoBpm: beatInSeconds === 0 ? 0 : 60 / beatInSeconds,
   };
 }
