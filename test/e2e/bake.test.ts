@@ -5,30 +5,16 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFrames } from '../../src/node/media/read-frames.ts';
 import { encodeWav } from '../../src/node/media/wav.ts';
-import { renderSong } from '../../src/testing/index.ts';
+import { renderBandSong } from '../band-song.ts';
 import { createTestProject, type TestProject } from '../project.ts';
 
 const FPS = 24;
-const song = renderSong({
-  score: {
-    seed: 'bake',
-    tempo: 132,
-    leadInSeconds: 0.2,
-    tailInSeconds: 0.5,
-    sections: [
-      {
-        label: 'all',
-        lengthInBars: 4,
-        chords: 'Am F C G',
-        parts: {
-          kick: 'X...X...X...X...',
-          snare: '....X.......X...',
-          hat: 'x.x.x.x.x.x.x.x.',
-          bass: '1!:1 1:1 5:1 1:1',
-        },
-      },
-    ],
-  },
+const song = renderBandSong({
+  seed: 'bake',
+  tempo: 132,
+  lengthInBars: 4,
+  leadInSeconds: 0.2,
+  tailInSeconds: 0.5,
 });
 
 const box = `

@@ -6,30 +6,16 @@ import { probeVideo } from '../../src/node/media/probe-video.ts';
 import { readFrames } from '../../src/node/media/read-frames.ts';
 import { encodeWav } from '../../src/node/media/wav.ts';
 import type { MakeFilmResult } from '../../src/node/film/make-film.ts';
-import { renderSong } from '../../src/testing/index.ts';
+import { renderBandSong } from '../band-song.ts';
 import { createTestProject, type TestProject } from '../project.ts';
 
 const FPS = 24;
-const song = renderSong({
-  score: {
-    seed: 'e2e',
-    tempo: 132,
-    leadInSeconds: 0.2,
-    tailInSeconds: 0.5,
-    sections: [
-      {
-        label: 'all',
-        lengthInBars: 5,
-        chords: 'Am F C G',
-        parts: {
-          kick: 'X...X...X...X...',
-          snare: '....X.......X...',
-          hat: 'x.x.x.x.x.x.x.x.',
-          bass: '1!:1 1:1 5:1 1:1',
-        },
-      },
-    ],
-  },
+const song = renderBandSong({
+  seed: 'e2e',
+  tempo: 132,
+  lengthInBars: 5,
+  leadInSeconds: 0.2,
+  tailInSeconds: 0.5,
 });
 
 const COMPOSITION = `

@@ -3,11 +3,11 @@ import type {
   Experimental_VideoModelV4CallOptions as CallOptions,
 } from '@ai-sdk/provider';
 import { afterAll, describe, expect, test } from 'vitest';
-import { clipKeyOf } from '../../src/clips/clip-request.ts';
 import { aiSdkVideo, type AiSdkVideoOptions } from '../../src/providers/ai-sdk.ts';
 import type { VideoProvider } from '../../src/providers/video-provider.ts';
 import { videoProviderChecks } from '../../src/testing/provider-contract.ts';
 import { createVideosServer } from '../../src/testing/videos-server.ts';
+import { orderOf } from './order-of.ts';
 import { faultsAt } from './videos-server-faults.ts';
 
 const SECRET = 'very-secret-0123456789';
@@ -97,15 +97,7 @@ describe('aiSdkVideo', () => {
     continueFrom: 'a'.repeat(64),
     references: [{ name: 'maya', sha256: 'b'.repeat(64) }],
   };
-  const order = {
-    clipKey: clipKeyOf(request),
-    request,
-    minDurationInSeconds: 4.2,
-    fps: 30,
-    width: 1280,
-    height: 720,
-    seed: 0,
-  };
+  const order = orderOf(request);
   const picture = { mediaType: 'image/png', bytes: new Uint8Array(9) };
   const start = {
     idempotencyKey: 'abc',

@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { clipKeyOf } from '../../src/clips/clip-request.ts';
 import { comfyui, type ComfyuiOptions } from '../../src/providers/comfyui.ts';
 import type { VideoProvider } from '../../src/providers/video-provider.ts';
 import { videoProviderChecks } from '../../src/testing/provider-contract.ts';
+import { orderOf } from './order-of.ts';
 import { createComfyServer, type ComfyFault } from './comfyui-server.ts';
 
 const SECRET = 'sk-very-secret-0123456789';
@@ -68,15 +68,7 @@ describe('comfyui', () => {
     aspectRatio: '16:9',
     continueFrom: 'a'.repeat(64),
   };
-  const order = {
-    clipKey: clipKeyOf(request),
-    request,
-    minDurationInSeconds: 2,
-    fps: 30,
-    width: 832,
-    height: 480,
-    seed: 7,
-  };
+  const order = orderOf(request, { minDurationInSeconds: 2, width: 832, height: 480, seed: 7 });
 
   test('fills the inputs that are named, uploads the first frame, and changes nothing else', async () => {
     const provider = create();

@@ -2,12 +2,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { createFal } from '@ai-sdk/fal';
 import { afterAll, describe, expect, test } from 'vitest';
-import { clipKeyOf } from '../../src/clips/clip-request.ts';
 import { aiSdkVideo } from '../../src/providers/ai-sdk.ts';
 import type { VideoProvider } from '../../src/providers/video-provider.ts';
 import { createTestClip } from '../../src/testing/create-test-clip.ts';
 import { readBody, sendClip, sendJson } from '../../src/testing/http-answers.ts';
 import { videoProviderChecks } from '../../src/testing/provider-contract.ts';
+import { orderOf } from './order-of.ts';
 
 const SECRET = 'fal-very-secret-0123456789';
 
@@ -116,15 +116,7 @@ describe('the contract of providers, with @ai-sdk/fal', () => {
 
 describe('a model of fal', () => {
   const request = { prompt: 'a lake', aspectRatio: '16:9' };
-  const order = {
-    clipKey: clipKeyOf(request),
-    request,
-    minDurationInSeconds: 4.2,
-    fps: 30,
-    width: 1280,
-    height: 720,
-    seed: 0,
-  };
+  const order = orderOf(request);
 
   test('is sent the length with its unit, the shape, and a seed also where the seed is 0', async () => {
     const provider = create();

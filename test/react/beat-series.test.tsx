@@ -5,27 +5,8 @@ import { describe, expect, it } from 'vitest';
 import { BeatSeries } from '../../src/react/beat-series.tsx';
 import { useShot } from '../../src/react/shot.ts';
 import { Song, useBeat } from '../../src/react/song.tsx';
-import type { SongMap } from '../../src/song/song-map.ts';
 import { renderForFrame } from './render-for-frame.tsx';
-
-/** 120 BPM from 0 s on: a beat every 15 frames at 30 fps. */
-const song: SongMap = {
-  version: 1,
-  durationInSeconds: 10,
-  tempoBpm: 120,
-  alternativeTempoBpm: 0,
-  beatsPerBar: 4,
-  beats: Array.from({ length: 20 }, (_, index) => ({
-    timeInSeconds: index / 2,
-    bar: Math.floor(index / 4) + 1,
-    beatInBar: (index % 4) + 1,
-    confidence: 1,
-  })),
-  sections: [],
-  energy: { valuesPerSecond: 10, overall: [], low: [], mid: [], high: [] },
-  confidence: 1,
-  warnings: [],
-} as unknown as SongMap; // what the analysis adds besides is not needed here
+import { steadySong } from './steady-song.ts';
 
 const Frame = ({ name }: { name: string }): ReactNode => {
   const shot = useShot();
@@ -33,7 +14,7 @@ const Frame = ({ name }: { name: string }): ReactNode => {
 };
 
 const film = (
-  <Song src="song.mp3" map={song} muted>
+  <Song src="song.mp3" map={steadySong} muted>
     <BeatSeries>
       <BeatSeries.Shot id="a" bars={1}>
         <Frame name="a" />
@@ -76,7 +57,7 @@ describe('<BeatSeries>', () => {
 
   it('stays on the beat inside a sequence that begins later', () => {
     const late = (
-      <Song src="song.mp3" map={song} muted>
+      <Song src="song.mp3" map={steadySong} muted>
         <Sequence from={37}>
           <BeatSeries>
             <BeatSeries.Shot id="a" bars={1}>
@@ -99,7 +80,7 @@ describe('<BeatSeries>', () => {
     renderForFrame({
       frame,
       children: (
-        <Song src="song.mp3" map={song} muted>
+        <Song src="song.mp3" map={steadySong} muted>
           {children}
         </Song>
       ),
@@ -197,7 +178,7 @@ describe('<BeatSeries>', () => {
       renderForFrame({
         frame: 0,
         children: (
-          <Song src="song.mp3" map={song} muted>
+          <Song src="song.mp3" map={steadySong} muted>
             <BeatSeries>{children}</BeatSeries>
           </Song>
         ),
@@ -220,7 +201,7 @@ describe('useBeat', () => {
       renderForFrame({
         frame,
         children: (
-          <Song src="song.mp3" map={song} muted>
+          <Song src="song.mp3" map={steadySong} muted>
             <Sequence from={3} layout="none">
               <Probe />
             </Sequence>

@@ -1,7 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import type { ReactNode } from 'react';
 import { Sequence } from 'remotion';
-import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
+import type { TransitionPresentation } from '@remotion/transitions';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../src/core/random.ts';
 import { Flash } from '../../src/react/effects/flash.tsx';
@@ -18,6 +18,7 @@ import { audioReveal, columnHeights } from '../../src/react/transitions/audio-re
 import { lumaRamp, lumaReveal } from '../../src/react/transitions/luma-reveal.tsx';
 import { matchAt, matchCut, type MatchedShape } from '../../src/react/transitions/match-cut.tsx';
 import { whipAt, whipPan } from '../../src/react/transitions/whip-pan.tsx';
+import { presentationElement } from './render-presentation.tsx';
 import { renderForFrame } from './render-for-frame.tsx';
 import { steadySong } from './steady-song.ts';
 
@@ -258,26 +259,10 @@ describe('transitions', () => {
     ['audioReveal', audioReveal() as never],
   ];
   const draw = (
-    { component, props }: TransitionPresentation<never>,
+    presentation: TransitionPresentation<never>,
     direction: 'entering' | 'exiting',
     progress: number,
-  ): string => {
-    const Presentation = component as React.FC<TransitionPresentationComponentProps<Record<string, unknown>>>;
-    return inSong(
-      <Presentation
-        presentationDirection={direction}
-        presentationProgress={progress}
-        presentationDurationInFrames={16}
-        passedProps={props}
-        bothEnteringAndExiting={false}
-        onElementImage={() => undefined}
-        onUnmount={() => undefined}
-      >
-        shot
-      </Presentation>,
-      30,
-    );
-  };
+  ): string => inSong(presentationElement(presentation, direction, progress), 30);
 
   it.each(presentations)(
     '%s leaves a shot as it is before it ends and once it has begun',

@@ -1,7 +1,7 @@
-import type { TransitionPresentationComponentProps } from '@remotion/transitions';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { infiniteZoom, zoomAt, type InfiniteZoomProps } from '../../src/react/transitions/infinite-zoom.tsx';
+import { infiniteZoom, zoomAt } from '../../src/react/transitions/infinite-zoom.tsx';
+import { presentationElement } from './render-presentation.tsx';
 
 describe('zoomAt', () => {
   it('nests the pictures: both grow by the same factor at each moment', () => {
@@ -27,25 +27,7 @@ describe('infiniteZoom', () => {
     direction: 'entering' | 'exiting',
     progress: number,
     options: Parameters<typeof infiniteZoom>[0] = {},
-  ): string => {
-    const { component, props } = infiniteZoom(options);
-    const Presentation = component as (
-      props: TransitionPresentationComponentProps<InfiniteZoomProps>,
-    ) => React.ReactElement;
-    return renderToStaticMarkup(
-      <Presentation
-        presentationDirection={direction}
-        presentationProgress={progress}
-        presentationDurationInFrames={16}
-        passedProps={props}
-        bothEnteringAndExiting={false}
-        onElementImage={() => undefined}
-        onUnmount={() => undefined}
-      >
-        shot
-      </Presentation>,
-    );
-  };
+  ): string => renderToStaticMarkup(presentationElement(infiniteZoom(options), direction, progress));
 
   it('leaves a shot as it is outside of its transition', () => {
     expect(styleOf('exiting', 0)).toContain('transform:scale(1)');

@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { deliverFilm, requirePresets } from '../../../src/node/delivery/deliver-film.ts';
 import { chaptersOf, fillTemplate } from '../../../src/node/delivery/describe-film.ts';
 import { DELIVERY_PRESETS, type DeliveryPreset } from '../../../src/node/delivery/presets.ts';
-import { encodeVideo } from '../../../src/node/media/encode-video.ts';
 import { runFfmpeg } from '../../../src/node/media/ffmpeg.ts';
 import { measureLoudness } from '../../../src/node/media/measure-loudness.ts';
 import { probeVideo } from '../../../src/node/media/probe-video.ts';
@@ -15,6 +14,7 @@ import { readXmp, writeXmp } from '../../../src/node/provenance/xmp.ts';
 import { inspectSound } from '../../../src/node/verify/inspect-sound.ts';
 import { serializeSrt } from '../../../src/interchange/index.ts';
 import { renderSong } from '../../../src/testing/index.ts';
+import { encodeFilm } from '../encode-film.ts';
 
 const [WIDTH, HEIGHT, FPS, FRAMES] = [160, 90, 25, 100];
 let folder: string;
@@ -57,33 +57,13 @@ beforeAll(async () => {
   });
   const quiet = song.channels.map((channel) => channel.map((sample) => sample * 0.25));
   await writeFile(songFile(), encodeWav({ channels: quiet, sampleRateHz: song.sampleRateHz }));
-  const silent = path.join(folder, 'silent.mp4');
-  await encodeVideo({
-    path: silent,
+  await encodeFilm({
+    path: film,
     frames: frames(),
     widthInPixels: WIDTH,
     heightInPixels: HEIGHT,
     fps: FPS,
-  });
-  await runFfmpeg({
-    args: [
-      '-i',
-      silent,
-      '-i',
-      songFile(),
-      '-map',
-      '0:v',
-      '-map',
-      '1:a',
-      '-c:v',
-      'copy',
-      '-c:a',
-      'aac',
-      '-b:a',
-      '256k',
-      film,
-    ],
-    task: 'mux',
+    songFile: songFile(),
   });
   await writeXmp({
     file: film,

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlannedCut } from '../../../src/edit/edit-plan.ts';
-import { encodeVideo } from '../../../src/node/media/encode-video.ts';
 import { runFfmpeg } from '../../../src/node/media/ffmpeg.ts';
 import { encodeWav } from '../../../src/node/media/wav.ts';
 import { drawVerifyPage } from '../../../src/node/verify/draw-verify-page.ts';
@@ -19,32 +18,19 @@ import {
   type VerifyReport,
 } from '../../../src/node/verify/verify-film.ts';
 import { parseVerifyLimits } from '../../../src/node/verify/verify-limits.ts';
-import { renderSong } from '../../../src/testing/index.ts';
+import { renderBandSong } from '../../band-song.ts';
+import { encodeFilm } from '../encode-film.ts';
 
 const FPS = 25;
 const FRAMES = 200;
 const [WIDTH, HEIGHT] = [128, 72];
 
-const song = renderSong({
-  score: {
-    seed: 'verify',
-    tempo: 120,
-    leadInSeconds: 0,
-    tailInSeconds: 0,
-    sections: [
-      {
-        label: 'all',
-        lengthInBars: 4,
-        chords: 'Am F C G',
-        parts: {
-          kick: 'X...X...X...X...',
-          snare: '....X.......X...',
-          hat: 'x.x.x.x.x.x.x.x.',
-          bass: '1!:1 1:1 5:1 1:1',
-        },
-      },
-    ],
-  },
+const song = renderBandSong({
+  seed: 'verify',
+  tempo: 120,
+  lengthInBars: 4,
+  leadInSeconds: 0,
+  tailInSeconds: 0,
 });
 
 let folder: string;
@@ -102,41 +88,16 @@ async function make(
   name: string,
   options: { late?: number; faults?: boolean; soundDelayMs?: number } = {},
 ): Promise<string> {
-  const silent = path.join(folder, `${name}.silent.mp4`);
-  await encodeVideo({
-    path: silent,
+  const file = path.join(folder, `${name}.mp4`);
+  await encodeFilm({
+    path: file,
     frames: film(options),
     widthInPixels: WIDTH,
     heightInPixels: HEIGHT,
     fps: FPS,
     preset: 'veryfast',
-  });
-  const file = path.join(folder, `${name}.mp4`);
-  const delay = ((options.soundDelayMs ?? 0) / 1000).toFixed(3);
-  await runFfmpeg({
-    args: [
-      '-i',
-      silent,
-      '-itsoffset',
-      delay,
-      '-i',
-      songFile(),
-      '-map',
-      '0:v',
-      '-map',
-      '1:a',
-      '-c:v',
-      'copy',
-      '-c:a',
-      'aac',
-      '-b:a',
-      '192k',
-      '-movflags',
-      '+faststart',
-      '-y',
-      file,
-    ],
-    task: 'mux',
+    songFile: songFile(),
+    ...(options.soundDelayMs !== undefined && { soundDelayMs: options.soundDelayMs }),
   });
   return file;
 }
