@@ -65,14 +65,13 @@ export {
 export { AiDisclosure, type AiDisclosureCorner, type AiDisclosureProps } from './react/ai-disclosure.tsx';
 export { Animatic, type AnimaticProps } from './react/animatic.tsx';
 export { AutoCut, type AutoCutProps, type AutoCutShotProps } from './react/auto-cut.tsx';
-export {
-  BeatSeries,
-  type BeatSeriesGapProps,
-  type BeatSeriesProps,
-  type BeatSeriesShotProps,
-  type BeatSeriesTransitionProps,
-  type MusicalLengthProps,
-} from './react/beat-series.tsx';
+export { BeatSeries, type BeatSeriesProps } from './react/beat-series.tsx';
+export type {
+  BeatSeriesGapProps,
+  BeatSeriesShotProps,
+  BeatSeriesTransitionProps,
+  MusicalLengthProps,
+} from './react/beat-series-elements.tsx';
 export { CutList, type CutListProps, type CutListShotProps } from './react/cut-list.tsx';
 export { type ClipFit, type FitWish } from './clips/fit-wish.ts';
 export type { ClipObjectFit, FocusPoint } from './react/fitted-take.tsx';

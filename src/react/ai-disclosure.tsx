@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
-import { AbsoluteFill, interpolate, useCurrentFrame, useVideoConfig } from 'remotion';
+import { interpolate, useCurrentFrame, useVideoConfig } from 'remotion';
+import { Fill } from './fill.tsx';
 
 /** Where a label stands. */
 export type AiDisclosureCorner = 'top-left' | 'top-right' | 'bottom-left' | 'bottom-right';
@@ -46,7 +47,7 @@ export function AiDisclosure({
   const side = Math.min(width, height);
   const [vertical, horizontal] = corner.split('-') as ['top' | 'bottom', 'left' | 'right']; // as the type says
   return (
-    <AbsoluteFill style={{ pointerEvents: 'none' }}>
+    <Fill style={{ pointerEvents: 'none' }}>
       <div
         style={{
           position: 'absolute',
@@ -65,7 +66,7 @@ export function AiDisclosure({
       >
         {text}
       </div>
-    </AbsoluteFill>
+    </Fill>
   );
 }
 

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
-import { AbsoluteFill, useCurrentFrame, useVideoConfig } from 'remotion';
+import { useCurrentFrame, useVideoConfig } from 'remotion';
+import { Fill } from './fill.tsx';
 import { createAnimaticPainter, parseScene } from '../animatic/index.ts';
 import type { ClipRequest } from '../clips/clip-request.ts';
 
@@ -39,8 +40,8 @@ export function Animatic({ request, seed = 1, shotNumber = null, slate = true }:
   }, [painter, frame, fps]);
 
   return (
-    <AbsoluteFill>
+    <Fill>
       <canvas ref={canvas} width={width} height={height} style={{ width: '100%', height: '100%' }} />
-    </AbsoluteFill>
+    </Fill>
   );
 }

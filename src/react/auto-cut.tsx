@@ -16,7 +16,8 @@ import type { CutStyle } from '../edit/planner/cut-style.ts';
 import type { CutStyleName } from '../edit/planner/cut-styles.ts';
 import { planCuts, type PlanCutsOptions } from '../edit/planner/plan-cuts.ts';
 import type { PlannerShot } from '../edit/planner/planner-shot.ts';
-import { BeatSeries, WrittenShot } from './beat-series.tsx';
+import { WrittenShot } from './beat-series-elements.tsx';
+import { BeatSeries, WrittenSeries } from './beat-series.tsx';
 import { presentationOf } from './cut-presentations.ts';
 import { tellDiscovery } from './discovery.ts';
 import { GeneratedClip } from './generated-clip.tsx';
@@ -128,9 +129,9 @@ function AutoCutRoot(props: AutoCutProps): ReactNode {
   );
   if (baked !== undefined) return baked;
   return (
-    <BeatSeries name={name} leadInSeconds={leadInSeconds}>
+    <WrittenSeries name={name} leadInSeconds={leadInSeconds}>
       {elementsOf(plan, new Map(shots.map((shot) => [shot.id, shot])))}
-    </BeatSeries>
+    </WrittenSeries>
   );
 }
 

@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { Video } from '@remotion/media';
-import { AbsoluteFill, Freeze, Sequence, staticFile, useCurrentFrame, useVideoConfig } from 'remotion';
+import { Freeze, Sequence, staticFile, useCurrentFrame, useVideoConfig } from 'remotion';
+import { Fill } from './fill.tsx';
 import type { CatalogueClip } from '../clips/catalogue.ts';
 import type { FitSlot } from '../clips/fit-wish.ts';
 import { fitTake, type FittedSegment } from '../edit/fit-clip.ts';
@@ -65,14 +66,14 @@ export function FittedTake({ clip, slot, objectFit, focus }: FittedTakeProps): R
   return (
     <>
       {/* larger than the picture: a blur is transparent at its edges */}
-      <AbsoluteFill
+      <Fill
         style={{ filter: `blur(${blurShare * height}px) brightness(${brightness})`, scale: String(scale) }}
       >
         <Segments clip={clip} segments={segments} objectFit="cover" objectPosition="50% 50%" />
-      </AbsoluteFill>
-      <AbsoluteFill>
+      </Fill>
+      <Fill>
         <Segments clip={clip} segments={segments} objectFit="contain" objectPosition="50% 50%" />
-      </AbsoluteFill>
+      </Fill>
     </>
   );
 }
@@ -135,8 +136,8 @@ function Still({ clip, segment, objectFit, objectPosition }: StretchProps): Reac
   const time = stillTimeAt(segment, segment.startFrame + frame, { take: clip, fps });
   const growth = segment.speed === 0 ? 1 + (HOLD_GROWTH_PER_SECOND * (frame + 1)) / fps : 1;
   return (
-    <AbsoluteFill style={{ overflow: 'hidden' }}>
-      <AbsoluteFill style={growth === 1 ? {} : { scale: String(growth) }}>
+    <Fill style={{ overflow: 'hidden' }}>
+      <Fill style={growth === 1 ? {} : { scale: String(growth) }}>
         <Freeze frame={0}>
           <Video
             src={staticFile(clip.file)}
@@ -146,8 +147,8 @@ function Still({ clip, segment, objectFit, objectPosition }: StretchProps): Reac
             style={videoStyle(objectPosition)}
           />
         </Freeze>
-      </AbsoluteFill>
-    </AbsoluteFill>
+      </Fill>
+    </Fill>
   );
 }
 

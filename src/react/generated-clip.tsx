@@ -1,6 +1,5 @@
 import type { ComponentType, CSSProperties, ReactNode } from 'react';
 import {
-  AbsoluteFill,
   cancelRender,
   Interactive,
   Sequence,
@@ -9,6 +8,7 @@ import {
   type InteractivitySchema,
   type SequenceControls,
 } from 'remotion';
+import { Fill } from './fill.tsx';
 import type { Catalogue } from '../clips/catalogue.ts';
 import { chainKeyOf } from '../clips/chains.ts';
 import { aspectRatioOf, clipKeyOf, takeSeedOf } from '../clips/clip-request.ts';
@@ -19,19 +19,21 @@ import { Animatic } from './animatic.tsx';
 import { useCatalogue } from './catalogue.ts';
 import { tellDiscovery, type SeenClip } from './discovery.ts';
 import { FittedTake, type ClipObjectFit, type FocusPoint } from './fitted-take.tsx';
-import { labelControls } from './label-controls.ts';
 import { isDiscovering, isRenderingFilm, pageOrders } from './page.ts';
 import { useSourceAspectRatio } from './reframe.tsx';
 import { useShot } from './shot.ts';
 import { shortPrompt } from './short-prompt.ts';
+import { firstThatWorks, labelControls, propsInSource } from './studio-controls.ts';
 import { useAbsoluteStartFrame } from './timeline.ts';
 import { ClipStandIn } from './sweep/clip-stand-in.tsx';
 import { useTreatment } from './treatment.tsx';
 import { useEndFrame } from './use-end-frame.ts';
-import { useFitSlot } from './use-fit-slot.ts';
+import { parseFitWish, useFitSlot } from './use-fit-slot.ts';
 
 /** Props of `<GeneratedClip>`. */
-export interface GeneratedClipProps extends FitWish {
+export interface GeneratedClipProps extends Omit<FitWish, 'sync'> {
+  /** `action` lets the strongest movement of the take fall on a beat of the slot; `none` by default. */
+  sync?: 'action' | 'none';
   /** What the shot shows. `{name}` stands for a character of the treatment. */
   prompt: string;
   /** A name for the clip outside of a `<BeatSeries>`; inside, the shot's id counts. */
@@ -64,13 +66,19 @@ function InteractiveClip({
   ...clip
 }: GeneratedClipProps & { controls: SequenceControls | undefined }): ReactNode {
   // Remotion gives controls in Studio alone
-  if (!controls) return <Clip {...clip} />;
-  const label = name ?? shortPrompt(clip.prompt);
+  if (!controls) return <Clip {...clip} source={clip} />;
+  const source = propsInSource(clip, controls);
+  const label = name ?? shortPrompt(source.prompt);
   return (
     <Sequence name={label} controls={labelControls(controls, label)} layout="none">
-      <Clip {...clip} />
+      <Clip {...clip} source={source} />
     </Sequence>
   );
+}
+
+interface ClipProps extends Omit<GeneratedClipProps, 'name'> {
+  /** What stands in the source: shown while what is typed or dragged in Studio makes no sense. */
+  source: Omit<GeneratedClipProps, 'name'>;
 }
 
 function Clip({
@@ -82,25 +90,28 @@ function Clip({
   objectFit = 'cover',
   focus: { x = 0.5, y = 0.5 } = {},
   style,
+  source,
   ...fitProps
-}: Omit<GeneratedClipProps, 'name'>): ReactNode {
+}: ClipProps): ReactNode {
   const focus = { x, y };
   const treatment = useTreatment();
   const { width, height } = useVideoConfig();
   const sourceAspectRatio = useSourceAspectRatio();
-  const wish = describeClip({
-    prompt,
-    treatment,
-    aspectRatio: aspectRatio ?? sourceAspectRatio ?? aspectRatioOf({ width, height }),
-    ...(references && { references }),
-    continueFrom,
-  });
-  const fitSlot = useFitSlot(fitProps);
+  const wishFor = (text: string): ClipWish =>
+    describeClip({
+      prompt: text,
+      treatment,
+      aspectRatio: aspectRatio ?? sourceAspectRatio ?? aspectRatioOf({ width, height }),
+      ...(references && { references }),
+      continueFrom,
+    });
+  const wish = firstThatWorks([() => wishFor(prompt), () => wishFor(source.prompt)]);
+  const fitSlot = useFitSlot(firstThatWorks([() => parseFitWish(fitProps), () => parseFitWish(source)]));
   const place = usePlace(id, fitSlot);
   const frame = useAbsoluteStartFrame() + useCurrentFrame();
   tellDiscovery((sweep) => sweep.addClip({ wish, frame, place }));
   return (
-    <AbsoluteFill style={style}>
+    <Fill style={style}>
       {isDiscovering() ? (
         <ClipStandIn
           clip={{
@@ -116,7 +127,7 @@ function Clip({
       ) : (
         <ResolvedClip wish={wish} place={place} fitSlot={fitSlot} objectFit={objectFit} focus={focus} />
       )}
-    </AbsoluteFill>
+    </Fill>
   );
 }
 
@@ -205,8 +216,15 @@ const STUDIO_SCHEMA: InteractivitySchema = {
     variants: { trim: {}, speed: {}, hold: {}, loop: {}, boomerang: {} },
     keyframable: false,
   },
+  sync: {
+    type: 'enum',
+    default: 'none',
+    description: 'Sync',
+    variants: { none: {}, action: {} },
+    keyframable: false,
+  },
   inPointInSeconds: { ...seconds, description: 'In-point (s)', keyframable: false },
-  outPointInSeconds: { ...seconds, description: 'Out-point (s)', keyframable: false },
+  outPointInSeconds: { ...seconds, min: 0.05, description: 'Out-point (s)', keyframable: false },
   minSpeed: { ...speed, description: 'Slowest', keyframable: false },
   maxSpeed: { ...speed, description: 'Fastest', keyframable: false },
   objectFit: {

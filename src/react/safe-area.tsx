@@ -1,5 +1,6 @@
 import type { CSSProperties, ReactNode } from 'react';
-import { AbsoluteFill, useVideoConfig } from 'remotion';
+import { useVideoConfig } from 'remotion';
+import { Fill } from './fill.tsx';
 
 /** What must stay free at each side, as a share of the picture's height (top, bottom) or width (left, right). */
 export interface SafeAreaInsets {
@@ -53,7 +54,7 @@ export function SafeArea({ platform, style, children }: SafeAreaProps): ReactNod
   const { width, height } = useVideoConfig();
   const { top, bottom, left, right } = useSafeArea(platform);
   return (
-    <AbsoluteFill
+    <Fill
       style={{
         top: top * height,
         left: left * width,
@@ -63,6 +64,6 @@ export function SafeArea({ platform, style, children }: SafeAreaProps): ReactNod
       }}
     >
       {children}
-    </AbsoluteFill>
+    </Fill>
   );
 }

@@ -50,10 +50,19 @@ function groupParts(parts: readonly SeriesPart[]): SeriesPart[][] {
 const firstFrameOf = ({ slot }: SeriesPart): number => slot.startFrame - slot.handleBeforeInFrames;
 const endFrameOf = ({ slot }: SeriesPart): number => slot.endFrame + slot.handleAfterInFrames;
 
+/** Props of `<SeriesParts>`. */
+export interface SeriesPartsProps {
+  parts: readonly SeriesPart[];
+  /** What Studio calls the track of the series. */
+  name?: string;
+  /** What can be changed of the series in Studio. */
+  controls?: SequenceControls;
+}
+
 /** Parts of a series, each as long as its slot and handles, with the transitions between them. */
-export function SeriesParts({ parts }: { parts: readonly SeriesPart[] }): ReactNode {
+export function SeriesParts({ parts, ...track }: SeriesPartsProps): ReactNode {
   return (
-    <TransitionSeries>
+    <TransitionSeries {...track}>
       {groupParts(parts).flatMap((group) => {
         const [first, last] = [group[0]!, group.at(-1)!];
         const sequence = (

@@ -9,13 +9,12 @@ import { useAbsoluteStartFrame } from './timeline.ts';
 import { useEndFrame } from './use-end-frame.ts';
 
 /** What a clip is fitted into: the sequence around it, and for `sync` the beats of its shot. */
-export function useFitSlot(props: FitWish): FitSlot {
+export function useFitSlot(wish: FitWish): FitSlot {
   const { fps } = useVideoConfig();
   const absoluteStart = useAbsoluteStartFrame();
   const durationInFrames = useEndFrame() - absoluteStart;
   const shot = useContext(ShotContext)?.slot;
   const context = useContext(SongContext);
-  const wish = parseWish(props);
   const slot = { shownInSeconds: frameToSeconds({ frame: durationInFrames, fps }), wish };
   if (wish.sync === undefined || context === null) return slot;
   const { clock, startFrame: songStartFrame } = context;
@@ -35,12 +34,26 @@ export function useFitSlot(props: FitWish): FitSlot {
   return { ...slot, beats };
 }
 
-/** The props that were given, checked. */
-function parseWish({ fit, inPointInSeconds, outPointInSeconds, minSpeed, maxSpeed, sync }: FitWish): FitWish {
+/**
+ * The fit among the props of a clip.
+ *
+ * @throws BeatcutError `CLIP_FIT_INVALID`.
+ */
+export function parseFitWish({
+  fit,
+  inPointInSeconds,
+  outPointInSeconds,
+  minSpeed,
+  maxSpeed,
+  sync,
+}: Omit<FitWish, 'sync'> & { sync?: 'action' | 'none' }): FitWish {
   const fault = (message: string, hint: string): BeatcutError =>
     new BeatcutError({ code: 'CLIP_FIT_INVALID', message: `<GeneratedClip>: ${message}`, hint });
   if (fit !== undefined && !CLIP_FITS.includes(fit)) {
     throw fault(`fit="${fit}" is unknown.`, `It is one of ${CLIP_FITS.join(', ')}.`);
+  }
+  if (sync !== undefined && sync !== 'action' && sync !== 'none') {
+    throw fault(`sync="${String(sync)}" is unknown.`, 'It is "action" or "none".');
   }
   for (const [name, value] of Object.entries({ minSpeed, maxSpeed })) {
     if (value !== undefined && !(value > 0 && value <= 16)) {
@@ -65,6 +78,6 @@ function parseWish({ fit, inPointInSeconds, outPointInSeconds, minSpeed, maxSpee
     ...(outPointInSeconds !== undefined && { outPointInSeconds }),
     ...(minSpeed !== undefined && { minSpeed }),
     ...(maxSpeed !== undefined && { maxSpeed }),
-    ...(sync !== undefined && { sync }),
+    ...(sync === 'action' && { sync }),
   };
 }

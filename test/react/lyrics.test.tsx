@@ -92,7 +92,11 @@ describe('<SongOverlay>', () => {
     });
   it('shows bar, beat, section and markers in Studio alone, or wherever it is asked for', () => {
     expect(overlay()).toBe('');
-    expect(overlay('always')).toContain('bar 2 · beat 4 · A');
+    expect(overlay('always')).toContain('>bar 2<');
+    // beats, high, mid and low hits: the lamp of the first beat glows
+    const glows = [...overlay('always').matchAll(/opacity:([\d.]+)/g)].map(([, value]) => Number(value));
+    expect(glows.slice(0, 4).map((glow) => glow > 0)).toEqual([true, false, false, false]);
+    expect(overlay('always')).toMatch(/>A<\/text>/);
     expect(overlay('always').match(/<line/g)!.length).toBeGreaterThan(10);
   });
 });

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useMemo, useRef, type ReactNode } from 'react';
-import { AbsoluteFill, useVideoConfig } from 'remotion';
+import { useVideoConfig } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { createRandom } from '../../core/random.ts';
 import { checkNumber } from '../effects/check-number.ts';
 import { usePulse, type EffectTrigger } from '../effects/moments.ts';
@@ -132,7 +133,7 @@ export function ParticleField({
   }, [width, height, color, count, motion, size, speed, seed, travelled, brightness, pulse]);
 
   return (
-    <AbsoluteFill style={{ pointerEvents: 'none' }}>
+    <Fill style={{ pointerEvents: 'none' }}>
       <canvas
         ref={canvas}
         // all that the drawing depends on, so that an unchanged frame need not be drawn again
@@ -144,6 +145,6 @@ export function ParticleField({
         height={height}
         style={{ width: '100%', height: '100%' }}
       />
-    </AbsoluteFill>
+    </Fill>
   );
 }

@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
-import { AbsoluteFill, useVideoConfig } from 'remotion';
+import { useVideoConfig } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { smoothNoise } from '../effects/smooth-noise.ts';
 import { useSongMoment } from '../song.tsx';
 import { useReaction, type EnergyBand } from './reaction.ts';
@@ -48,8 +49,8 @@ export function ReactiveCamera({
   const x = sway * smoothNoise(`${seed} x`, at) * 100;
   const y = sway * smoothNoise(`${seed} y`, at) * 100;
   return (
-    <AbsoluteFill style={{ transform: `translate(${x}%, ${y}%) rotate(${lean}deg) scale(${room * nearer})` }}>
+    <Fill style={{ transform: `translate(${x}%, ${y}%) rotate(${lean}deg) scale(${room * nearer})` }}>
       {children}
-    </AbsoluteFill>
+    </Fill>
   );
 }

@@ -1,5 +1,5 @@
 import type { CSSProperties, ReactNode } from 'react';
-import { AbsoluteFill } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { useReaction, type Reaction } from './reaction.ts';
 
 /** Props of `<Reactive>`; each follows the song by itself. */
@@ -65,7 +65,7 @@ export function Reactive({
     .map(([name, value, , unit]) => `${name}(${value}${unit})`)
     .join(' ');
   return (
-    <AbsoluteFill
+    <Fill
       style={{
         transform: `translate(${place.x}%, ${place.y}%) rotate(${place.turn}deg) scale(${place.scale})`,
         ...(shown !== 1 && { opacity: shown }),
@@ -74,6 +74,6 @@ export function Reactive({
       }}
     >
       {children}
-    </AbsoluteFill>
+    </Fill>
   );
 }

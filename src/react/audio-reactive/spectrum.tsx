@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { useAudioData, visualizeAudio } from '@remotion/media-utils';
-import { AbsoluteFill, useVideoConfig } from 'remotion';
+import { useVideoConfig } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { checkNumber } from '../effects/check-number.ts';
 import { useSongContext, useSongMoment } from '../song.tsx';
 import { spectrumBars } from './spectrum-bars.ts';
@@ -57,7 +58,7 @@ function DecodedSpectrum({
     ? Array.from({ length: bars }, () => 0)
     : spectrumBars({ bins, bars, sampleRateHz: audioData.sampleRate });
   return (
-    <AbsoluteFill style={style}>
+    <Fill style={style}>
       {shape === 'ring' ? (
         <Ring levels={levels} color={color} gap={gap} />
       ) : (
@@ -84,7 +85,7 @@ function DecodedSpectrum({
           ))}
         </div>
       )}
-    </AbsoluteFill>
+    </Fill>
   );
 }
 

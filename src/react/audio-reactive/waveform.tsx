@@ -1,6 +1,7 @@
 import type { CSSProperties, ReactNode } from 'react';
 import { createSmoothSvgPath, useAudioData, visualizeAudioWaveform } from '@remotion/media-utils';
-import { AbsoluteFill, useVideoConfig } from 'remotion';
+import { useVideoConfig } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { checkNumber } from '../effects/check-number.ts';
 import { useSongContext, useSongMoment } from '../song.tsx';
 
@@ -70,7 +71,7 @@ function DecodedWaveform({
     })),
   });
   return (
-    <AbsoluteFill style={style}>
+    <Fill style={style}>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
@@ -85,6 +86,6 @@ function DecodedWaveform({
           vectorEffect="non-scaling-stroke"
         />
       </svg>
-    </AbsoluteFill>
+    </Fill>
   );
 }

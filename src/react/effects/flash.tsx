@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { AbsoluteFill } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { useSongMoment } from '../song.tsx';
 import { checkNumber } from './check-number.ts';
 import { useAllowedFlashes } from './flash-guard.tsx';
@@ -43,7 +43,7 @@ export function Flash({
   const { pulse } = pulseAt({ moments: allowed.moments, timeInSeconds, decayInSeconds, lookAheadInSeconds });
   if (pulse === 0) return null;
   return (
-    <AbsoluteFill
+    <Fill
       style={{
         backgroundColor: color,
         opacity: pulse * allowed.opacity,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { AbsoluteFill } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { checkNumber } from './check-number.ts';
 import { usePulse, type UsePulseOptions } from './moments.ts';
 
@@ -28,13 +28,13 @@ export function PunchIn({
   checkNumber({ who: '<PunchIn>', name: 'scale', value: scale, least: 1 });
   const { pulse } = usePulse({ on, decayInSeconds, ...options });
   return (
-    <AbsoluteFill
+    <Fill
       style={{
         transform: `scale(${1 + (scale - 1) * pulse})`,
         transformOrigin: `${origin.x * 100}% ${origin.y * 100}%`,
       }}
     >
       {children}
-    </AbsoluteFill>
+    </Fill>
   );
 }

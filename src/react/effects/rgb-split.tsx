@@ -1,5 +1,6 @@
 import { useId, type ReactNode } from 'react';
-import { AbsoluteFill, useVideoConfig } from 'remotion';
+import { useVideoConfig } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { checkNumber } from './check-number.ts';
 import { usePulse, type UsePulseOptions } from './moments.ts';
 
@@ -36,7 +37,7 @@ export function RgbSplit({
   // a filter makes the browser copy the picture: not for less than a tenth of a pixel
   const isSplit = length > 0.1;
   return (
-    <AbsoluteFill style={isSplit ? { filter: `url(#${id})` } : undefined}>
+    <Fill style={isSplit ? { filter: `url(#${id})` } : undefined}>
       {isSplit && (
         <svg width={0} height={0} style={{ position: 'absolute' }}>
           <filter id={id} x="0" y="0" width="1" height="1" colorInterpolationFilters="sRGB">
@@ -55,7 +56,7 @@ export function RgbSplit({
         </svg>
       )}
       {children}
-    </AbsoluteFill>
+    </Fill>
   );
 }
 

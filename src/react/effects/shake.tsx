@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
-import { AbsoluteFill, useVideoConfig } from 'remotion';
+import { useVideoConfig } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { checkNumber } from './check-number.ts';
 import { usePulse, type UsePulseOptions } from './moments.ts';
 import { smoothNoise } from './smooth-noise.ts';
@@ -87,12 +88,12 @@ export function Shake({
     aspect: width / height,
   });
   return (
-    <AbsoluteFill
+    <Fill
       style={{
         transform: `translate(${x * 100}%, ${y * 100}%) rotate(${place.turnInDegrees}deg) scale(${place.scale})`,
       }}
     >
       {children}
-    </AbsoluteFill>
+    </Fill>
   );
 }

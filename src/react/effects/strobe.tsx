@@ -1,5 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
-import { AbsoluteFill, useVideoConfig } from 'remotion';
+import { useVideoConfig } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { latestIndex } from '../../song/moment/latest-index.ts';
 import { useSongMoment } from '../song.tsx';
 import { checkNumber } from './check-number.ts';
@@ -52,5 +53,5 @@ export function Strobe({
   });
   const begun = allowed.moments[index]?.timeInSeconds ?? -Infinity;
   if (timeInSeconds + lookAheadInSeconds >= begun + flashInFrames / fps) return null;
-  return <AbsoluteFill style={{ backgroundColor: color, opacity: allowed.opacity, pointerEvents: 'none' }} />;
+  return <Fill style={{ backgroundColor: color, opacity: allowed.opacity, pointerEvents: 'none' }} />;
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
-import { AbsoluteFill } from 'remotion';
 import { clamp } from '../../core/numbers.ts';
+import { Fill } from '../fill.tsx';
 import { createRandom } from '../../core/random.ts';
 import { energyAt } from '../../song/moment/energy-at.ts';
 import { useSongMoment } from '../song.tsx';
@@ -57,11 +57,11 @@ function AudioRevealPresentation({
 }: TransitionPresentationComponentProps<AudioRevealProps>): ReactNode {
   const { song, timeInSeconds } = useSongMoment('audioReveal()');
   if (presentationDirection === 'exiting' || presentationProgress >= 1) {
-    return <AbsoluteFill>{children}</AbsoluteFill>;
+    return <Fill>{children}</Fill>;
   }
   const { low, mid, high } = energyAt(song, timeInSeconds, { rangeDb: 30, smoothingInSeconds: 0.05 });
   const heights = columnHeights({ ...passedProps, progress: presentationProgress, levels: [low, mid, high] });
-  return <AbsoluteFill style={{ clipPath: outlineOf(heights, passedProps.from) }}>{children}</AbsoluteFill>;
+  return <Fill style={{ clipPath: outlineOf(heights, passedProps.from) }}>{children}</Fill>;
 }
 
 const percent = (share: number): string => `${(share * 100).toFixed(3)}%`;

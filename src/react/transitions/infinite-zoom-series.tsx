@@ -8,10 +8,12 @@ import {
   type ReactNode,
 } from 'react';
 import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
-import { AbsoluteFill, useCurrentFrame, useVideoConfig } from 'remotion';
+import { useCurrentFrame, useVideoConfig } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { BeatcutError } from '../../core/error.ts';
 import type { EditPlan } from '../../edit/edit-plan.ts';
-import { BeatSeries, WrittenShot, type BeatSeriesProps, type BeatSeriesShotProps } from '../beat-series.tsx';
+import { WrittenShot, type BeatSeriesShotProps } from '../beat-series-elements.tsx';
+import { BeatSeries, WrittenSeries, type BeatSeriesProps } from '../beat-series.tsx';
 import { useSeriesPlan } from '../shot.ts';
 import { useSongContext } from '../song.tsx';
 import { useAbsoluteStartFrame } from '../timeline.ts';
@@ -123,13 +125,13 @@ const NestedPresentation: FC<TransitionPresentationComponentProps<{ oldOnTop: bo
   passedProps: { oldOnTop },
   presentationProgress,
 }) => (
-  <AbsoluteFill
+  <Fill
     style={
       oldOnTop && presentationDirection === 'exiting' && presentationProgress > 0 ? { zIndex: 1 } : undefined
     }
   >
     {children}
-  </AbsoluteFill>
+  </Fill>
 );
 
 /** One picture of the chain where the camera sees it. */
@@ -152,7 +154,7 @@ function ZoomedShot({
   const progress = joint >= 0 && joint < chain.shots.length - 1 ? path.progressAt(joint, frame) : 1;
   const masks = portalMasks(progress);
   return (
-    <AbsoluteFill
+    <Fill
       style={{
         transform: `translate(${x * 100}%, ${y * 100}%) scale(${scale})`,
         opacity: progress >= 1 ? 1 : portalReveal(progress),
@@ -160,7 +162,7 @@ function ZoomedShot({
       }}
     >
       {children}
-    </AbsoluteFill>
+    </Fill>
   );
 }
 
@@ -228,8 +230,8 @@ function InfiniteZoomRoot({
     props: { oldOnTop: direction === 'out' },
   };
   return (
-    <AbsoluteFill style={{ overflow: 'hidden' }}>
-      <BeatSeries {...series}>
+    <Fill style={{ overflow: 'hidden' }}>
+      <WrittenSeries {...series}>
         {shots.map(({ children: picture, ...shot }, index) => (
           <Fragment key={shot.id ?? index}>
             {index > 0 && <BeatSeries.Transition beats={overlapInBeats} presentation={presentation} />}
@@ -240,8 +242,8 @@ function InfiniteZoomRoot({
             </WrittenShot>
           </Fragment>
         ))}
-      </BeatSeries>
-    </AbsoluteFill>
+      </WrittenSeries>
+    </Fill>
   );
 }
 

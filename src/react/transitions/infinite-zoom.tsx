@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
-import { AbsoluteFill } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { checkPoint, transitionFault } from './check-transition.ts';
 import { portalMasks, portalReveal, smoothstep } from './portal.ts';
 
@@ -44,7 +44,7 @@ function InfiniteZoomPresentation({
   const masks = isInner ? portalMasks(progress) : [];
   const liesOnTop = isInner && direction === 'out' && progress > 0 && progress < 1;
   return (
-    <AbsoluteFill
+    <Fill
       style={{
         transformOrigin: `${origin.x * 100}% ${origin.y * 100}%`,
         transform: `scale(${isInner ? inner : outer})`,
@@ -55,7 +55,7 @@ function InfiniteZoomPresentation({
       }}
     >
       {children}
-    </AbsoluteFill>
+    </Fill>
   );
 }
 

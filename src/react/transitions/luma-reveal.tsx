@@ -1,6 +1,6 @@
 import { useId, type ReactNode } from 'react';
 import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
-import { AbsoluteFill } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { transitionFault } from './check-transition.ts';
 
 /** What `lumaReveal` takes. */
@@ -44,19 +44,19 @@ function LumaRevealPresentation({
 }: TransitionPresentationComponentProps<LumaRevealProps>): ReactNode {
   const id = `beatcut-luma-${useId().replaceAll(/[^\w-]/g, '')}`;
   if (presentationDirection === 'exiting' || presentationProgress >= 1) {
-    return <AbsoluteFill>{children}</AbsoluteFill>;
+    return <Fill>{children}</Fill>;
   }
   const { slope, intercept } = lumaRamp({ progress: presentationProgress, first, softness });
   const alpha = [...LUMINANCE.map((weight) => weight * slope), 0, intercept].join(' ');
   return (
-    <AbsoluteFill style={{ filter: `url(#${id})` }}>
+    <Fill style={{ filter: `url(#${id})` }}>
       <svg width={0} height={0} style={{ position: 'absolute' }}>
         <filter id={id} x="0" y="0" width="1" height="1" colorInterpolationFilters="sRGB">
           <feColorMatrix values={`1 0 0 0 0  0 1 0 0 0  0 0 1 0 0  ${alpha}`} />
         </filter>
       </svg>
       {children}
-    </AbsoluteFill>
+    </Fill>
   );
 }
 

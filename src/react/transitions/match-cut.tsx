@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
-import { AbsoluteFill, useVideoConfig } from 'remotion';
+import { useVideoConfig } from 'remotion';
 import { clamp } from '../../core/numbers.ts';
+import { Fill } from '../fill.tsx';
 import { checkPoint, transitionFault } from './check-transition.ts';
 import { smoothstep } from './portal.ts';
 
@@ -90,7 +91,7 @@ function MatchCutPresentation({
 }: TransitionPresentationComponentProps<MatchCutProps>): ReactNode {
   const { width, height } = useVideoConfig();
   const isEnding = presentationDirection === 'exiting';
-  if (presentationProgress === (isEnding ? 0 : 1)) return <AbsoluteFill>{children}</AbsoluteFill>;
+  if (presentationProgress === (isEnding ? 0 : 1)) return <Fill>{children}</Fill>;
   const { shape, ending, beginning } = matchAt(presentationProgress, from, to);
   const { scale, x, y } = isEnding ? ending : beginning;
   const radius = shape.radius * height;
@@ -105,7 +106,7 @@ function MatchCutPresentation({
   // the tint is strongest in the middle, where one shot becomes the other
   const tint = Math.sin(Math.PI * presentationProgress) ** 2;
   return (
-    <AbsoluteFill
+    <Fill
       style={{
         overflow: 'hidden',
         ...(isOpen
@@ -116,13 +117,11 @@ function MatchCutPresentation({
             }),
       }}
     >
-      <AbsoluteFill style={{ transform: `translate(${x * 100}%, ${y * 100}%) scale(${scale})` }}>
-        {children}
-      </AbsoluteFill>
+      <Fill style={{ transform: `translate(${x * 100}%, ${y * 100}%) scale(${scale})` }}>{children}</Fill>
       {color !== undefined && tint > 0 && (
-        <AbsoluteFill style={{ backgroundColor: color, mixBlendMode: 'color', opacity: 0.85 * tint }} />
+        <Fill style={{ backgroundColor: color, mixBlendMode: 'color', opacity: 0.85 * tint }} />
       )}
-    </AbsoluteFill>
+    </Fill>
   );
 }
 

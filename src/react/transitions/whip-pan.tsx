@@ -1,6 +1,7 @@
 import { useId, type ReactNode } from 'react';
 import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
-import { AbsoluteFill, useVideoConfig } from 'remotion';
+import { useVideoConfig } from 'remotion';
+import { Fill } from '../fill.tsx';
 import { transitionFault } from './check-transition.ts';
 
 /** What `whipPan` takes. */
@@ -38,7 +39,7 @@ function WhipPanPresentation({
   const deviation = speed * blur * (isSideways ? width : height);
   const isBlurred = deviation > 0.2;
   return (
-    <AbsoluteFill style={{ transform: isSideways ? `translateX(${shift}%)` : `translateY(${shift}%)` }}>
+    <Fill style={{ transform: isSideways ? `translateX(${shift}%)` : `translateY(${shift}%)` }}>
       {isBlurred && (
         <svg width={0} height={0} style={{ position: 'absolute' }}>
           {/* the edge goes on beyond the picture, or its border would fade to black */}
@@ -50,8 +51,8 @@ function WhipPanPresentation({
           </filter>
         </svg>
       )}
-      <AbsoluteFill style={isBlurred ? { filter: `url(#${id})` } : undefined}>{children}</AbsoluteFill>
-    </AbsoluteFill>
+      <Fill style={isBlurred ? { filter: `url(#${id})` } : undefined}>{children}</Fill>
+    </Fill>
   );
 }
 
