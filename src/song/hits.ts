@@ -1,4 +1,4 @@
-import { ATTACKS_PER_SECOND, findAttacks, peakPosition } from './attacks.ts';
+import { ATTACKS_PER_SECOND, findAttacks } from './attacks.ts';
 import type { SongFeatures } from './song-features.ts';
 import type { Hit } from './song-map.ts';
 
@@ -14,13 +14,13 @@ const KINDS = ['low', 'mid', 'high'] as const;
  */
 export function findHits(features: SongFeatures): Hit[] {
   const reach = Math.round(CLOSEST_SECONDS * ATTACKS_PER_SECOND);
-  const hits = findAttacks(features).flatMap((rises, band) => {
+  const hits = findAttacks(features).flatMap(({ rises, beginOf }, band) => {
     const found: { timeInSeconds: number; rise: number }[] = [];
     let last = -reach;
     for (let at = 1; at < rises.length - 1; at++) {
       const rise = rises[at]!;
       if (rise < LEAST_RISE || rise < rises[at - 1]! || rise <= rises[at + 1]!) continue;
-      const hit = { timeInSeconds: (peakPosition(rises, at) + 0.5) / ATTACKS_PER_SECOND, rise };
+      const hit = { timeInSeconds: beginOf(at), rise };
       if (at - last >= reach) found.push(hit);
       else if (rise > found.at(-1)!.rise) found[found.length - 1] = hit;
       else continue;

@@ -1,4 +1,4 @@
-import { ATTACKS_PER_SECOND, findAttacks, peakPosition } from './attacks.ts';
+import { ATTACKS_PER_SECOND, findAttacks, type BandAttacks } from './attacks.ts';
 import type { SongFeatures } from './song-features.ts';
 
 /** How far from where it was heard a beat's attack is looked for. */
@@ -17,11 +17,8 @@ const STEADY_SECONDS = 0.006;
  */
 export function refineBeats(timesInSeconds: readonly number[], features: SongFeatures): number[] {
   const attacks = findAttacks(features);
-  const length = attacks[0]!.length;
-  const [low, mid, high] = attacks as [Float32Array, Float32Array, Float32Array];
-  const sum = new Float32Array(length);
-  for (let at = 0; at < length; at++) sum[at] = low[at]! + mid[at]! + high[at]!;
-  const measured = timesInSeconds.map((time) => nearestAttack(sum, time));
+  const sum = sumOfRises(attacks);
+  const measured = timesInSeconds.map((time) => nearestAttack(attacks, sum, time));
   return timesInSeconds.map((time, index) => {
     const near = measured
       .slice(Math.max(0, index - NEIGHBOURS), index + NEIGHBOURS + 1)
@@ -41,27 +38,32 @@ interface Attack {
   strength: number;
 }
 
-function nearestAttack(attacks: Float32Array, timeInSeconds: number): Attack {
+function sumOfRises([low, mid, high]: readonly BandAttacks[]): Float32Array {
+  const sum = new Float32Array(low!.rises.length);
+  for (let at = 0; at < sum.length; at++) sum[at] = low!.rises[at]! + mid!.rises[at]! + high!.rises[at]!;
+  return sum;
+}
+
+function nearestAttack(attacks: readonly BandAttacks[], sum: Float32Array, timeInSeconds: number): Attack {
   const centre = timeInSeconds * ATTACKS_PER_SECOND;
   const reach = SEARCH_SECONDS * ATTACKS_PER_SECOND;
   let best = -1;
   let strength = 0;
-  for (
-    let at = Math.max(1, Math.ceil(centre - reach));
-    at <= centre + reach && at < attacks.length - 1;
-    at++
-  ) {
+  for (let at = Math.max(1, Math.ceil(centre - reach)); at <= centre + reach && at < sum.length - 1; at++) {
     const distance = (at - centre) / (NEARNESS_SECONDS * ATTACKS_PER_SECOND);
-    const value = attacks[at]! * Math.exp(-0.5 * distance ** 2);
-    if (value > strength && attacks[at]! >= attacks[at - 1]! && attacks[at]! >= attacks[at + 1]!) {
+    const value = sum[at]! * Math.exp(-0.5 * distance ** 2);
+    if (value > strength && sum[at]! >= sum[at - 1]! && sum[at]! >= sum[at + 1]!) {
       strength = value;
       best = at;
     }
   }
   if (best < 0) return { timeInSeconds, strength: 0 };
-  // the value of index i covers the time from i to i + 1
-  const position = peakPosition(attacks, best) + 0.5;
-  return { timeInSeconds: position / ATTACKS_PER_SECOND, strength };
+  // each band says when, by how much it rises
+  let begins = 0;
+  for (const { rises, beginOf } of attacks) {
+    if (rises[best]! > 0) begins += (rises[best]! / sum[best]!) * beginOf(best);
+  }
+  return { timeInSeconds: begins, strength };
 }
 
 /** A straight line through attacks by weighted least squares, twice: the second time without what lies far off. */

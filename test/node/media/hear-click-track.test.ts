@@ -26,8 +26,9 @@ async function expectOnTime(file: string): Promise<void> {
   const direct = lateMs(clickTrack(44_100));
   const late = lateMs(await decodeAudio({ path: file }));
   late.forEach((ms, index) => {
-    expect(Math.abs(ms)).toBeLessThan(4);
-    expect(Math.abs(ms - direct[index]!)).toBeLessThan(0.5);
+    expect(Math.abs(ms)).toBeLessThan(1.5);
+    // a Vorbis encoder lets a little of a click sound before it
+    expect(Math.abs(ms - direct[index]!)).toBeLessThan(1.2);
   });
 }
 
