@@ -17,30 +17,33 @@ export {
 export { createBeatClock, type BeatClock } from './edit/beat-clock.ts';
 export { LENGTH_UNITS, type LengthUnit, type MusicalLength } from './edit/musical-length.ts';
 export type { EditPlan, PlannedCut, PlannedSlot } from './edit/edit-plan.ts';
-export {
-  planBeatSeries,
-  type BeatSeriesItem,
-  type PlanBeatSeriesOptions,
-  type TransitionAlign,
-} from './edit/plan-beat-series.ts';
+export type { BeatSeriesItem, TransitionAlign } from './edit/beat-series-item.ts';
+export { planBeatSeries, type PlanBeatSeriesOptions } from './edit/plan-beat-series.ts';
 export {
   CUT_PLAN_VERSION,
   type CutPlan,
   type CutPlanCut,
+  type CutPlanEffect,
+  type CutPlanMiss,
   type CutPlanSlot,
   type CutPlanTransition,
   type CutPoint,
   type SecondBest,
 } from './edit/planner/cut-plan.ts';
 export {
+  CUT_MUSIC,
   CUT_PLACES,
   CUT_TRANSITIONS,
   defineCutStyle,
   SECTION_ROLES,
+  type CutCondition,
+  type CutEffect,
+  type CutEffectPlace,
+  type CutMusic,
   type CutPlace,
   type CutStyle,
-  type CutStyleTransition,
   type CutTransitionKind,
+  type CutTransitionStyle,
   type QuietLoud,
   type SectionRole,
 } from './edit/planner/cut-style.ts';

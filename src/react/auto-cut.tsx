@@ -18,7 +18,7 @@ import { planCuts, type PlanCutsOptions } from '../edit/planner/plan-cuts.ts';
 import type { PlannerShot } from '../edit/planner/planner-shot.ts';
 import { WrittenShot } from './beat-series-elements.tsx';
 import { BeatSeries, WrittenSeries } from './beat-series.tsx';
-import { presentationOf } from './cut-presentations.ts';
+import { presentationOf, withCutEffects } from './cut-presentations.tsx';
 import { tellDiscovery } from './discovery.ts';
 import { GeneratedClip } from './generated-clip.tsx';
 import { useSongContext } from './song.tsx';
@@ -158,9 +158,11 @@ const elementsOf = (plan: CutPlan, shots: ReadonlyMap<string, AutoCutShotProps>)
   plan.slots.flatMap((slot, index) => {
     const cut = plan.cuts[index - 1];
     const shot = shots.get(slot.shotId)!; // the plan names no others
+    const content =
+      shot.children ?? (shot.prompt === undefined ? null : <GeneratedClip prompt={shot.prompt} />);
     const element = (
       <WrittenShot key={slot.id} id={slot.id} {...(cut && { at: { beat: cut.beat } })}>
-        {shot.children ?? (shot.prompt === undefined ? null : <GeneratedClip prompt={shot.prompt} />)}
+        {withCutEffects(content, cut?.effects ?? [])}
       </WrittenShot>
     );
     if (cut === undefined || cut.transition.kind === 'cut') return [element];

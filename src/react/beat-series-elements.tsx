@@ -12,7 +12,7 @@ import type { TransitionPresentation } from '@remotion/transitions';
 import { BeatcutError } from '../core/error.ts';
 import type { Anchor } from '../edit/anchor.ts';
 import { LENGTH_UNITS, type MusicalLength } from '../edit/musical-length.ts';
-import type { BeatSeriesItem, TransitionAlign } from '../edit/plan-beat-series.ts';
+import type { BeatSeriesItem, TransitionAlign } from '../edit/beat-series-item.ts';
 import { shortPrompt } from './short-prompt.ts';
 
 /** A length: give exactly one of them. `phrases` and `sections` last until the next, second … border of one. */

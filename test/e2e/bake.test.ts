@@ -40,7 +40,7 @@ ${baked ? "import { AutoCutBaked } from './film.baked.tsx';" : ''}
 const style = {
   ...CUT_STYLES.montage,
   name: 'soft',
-  transitions: { downbeat: { kind: 'dissolve', lengthInBeats: 1 } as const },
+  transitions: [{ at: 'downbeat' as const, kind: 'dissolve' as const, lengthInBeats: 1 }],
 };
 
 export const Film = (): ReactNode => (

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { findAnchor, type Anchor } from '../../src/edit/anchor.ts';
 import { createBeatClock } from '../../src/edit/beat-clock.ts';
-import { planBeatSeries, type BeatSeriesItem } from '../../src/edit/plan-beat-series.ts';
+import type { BeatSeriesItem } from '../../src/edit/beat-series-item.ts';
+import { planBeatSeries } from '../../src/edit/plan-beat-series.ts';
 import { anchorSong } from './anchor-song.ts';
 
 const song = anchorSong();

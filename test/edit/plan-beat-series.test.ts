@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createBeatClock } from '../../src/edit/beat-clock.ts';
-import { planBeatSeries, type BeatSeriesItem } from '../../src/edit/plan-beat-series.ts';
+import type { BeatSeriesItem } from '../../src/edit/beat-series-item.ts';
+import { planBeatSeries } from '../../src/edit/plan-beat-series.ts';
 
 /** A song with a downbeat on every fourth beat. */
 const songOf = (times: number[], { pickUp = 0, beatsPerBar = 4 } = {}) => ({
@@ -137,6 +138,33 @@ describe('planBeatSeries', () => {
         endInSeconds: 60,
       });
       expect(plan.cuts[0]!.beat).toBeCloseTo((bar + 1) * 4);
+    }
+  });
+
+  it('begins a late series on its frame and keeps its borders on the beats of the whole song, at 29.97 fps too', () => {
+    const clock = createBeatClock(songOf(steady(128, 2400, 0.211)));
+    for (const fps of [24, 29.97, 30000 / 1001, 59.94]) {
+      for (const startFrame of [1, 37, 500, 12_345, 20_000]) {
+        const startInSeconds = startFrame / fps;
+        const plan = planBeatSeries({
+          items: shots(...Array.from({ length: 120 }, () => ({ beats: 1 }))),
+          clock,
+          fps,
+          startInSeconds,
+          endInSeconds: 1100,
+        });
+        expect(plan.slots[0]!.startFrame).toBe(startFrame);
+        const firstBeat = plan.cuts[0]!.beat - 1;
+        expect(firstBeat % 4).toBeCloseTo(0, 6);
+        plan.cuts.forEach((cut, index) => {
+          expect(cut.beat).toBe(firstBeat + 1 + index);
+          const seconds = 0.211 + (cut.beat * 60) / 128;
+          expect(Math.abs(cut.frame - seconds * fps)).toBeLessThanOrEqual(0.5 + 1e-6);
+          expect(plan.slots[index]!.endFrame).toBe(cut.frame);
+        });
+        const frames = plan.slots.reduce((sum, slot) => sum + slot.endFrame - slot.startFrame, 0);
+        expect(startFrame + frames).toBe(plan.endFrame);
+      }
     }
   });
 

@@ -124,8 +124,9 @@ function createAssignmentCosts({ slots, shots, style, seed }: AssignShotsOptions
   const soonCost = SOON_COST + style.orderWeight / 2;
   const pair = (a: number, b: number, distance: number): number => {
     if (a === b) return distance === 1 ? FORBIDDEN_COST : soonCost * (1 - (distance - 1) / reach);
+    if (distance > ALIKE_COSTS.length) return 0;
     const alike = likeness[a * count + b]!;
-    return distance > ALIKE_COSTS.length || alike < LEAST_LIKENESS ? 0 : ALIKE_COSTS[distance - 1]! * alike;
+    return alike < LEAST_LIKENESS ? 0 : ALIKE_COSTS[distance - 1]! * alike;
   };
   const suit = (slot: number, shot: number): number => suits[slot * count + shot]!;
   const fairShare = Math.ceil(slots.length / count);
@@ -138,10 +139,11 @@ function createAssignmentCosts({ slots, shots, style, seed }: AssignShotsOptions
     suit,
     ofUses,
     around(chosen, slot) {
+      const shot = chosen[slot]!;
       let sum = 0;
       for (let distance = 1; distance <= reach; distance++) {
-        if (slot - distance >= 0) sum += pair(chosen[slot]!, chosen[slot - distance]!, distance);
-        if (slot + distance < chosen.length) sum += pair(chosen[slot]!, chosen[slot + distance]!, distance);
+        if (slot - distance >= 0) sum += pair(shot, chosen[slot - distance]!, distance);
+        if (slot + distance < chosen.length) sum += pair(shot, chosen[slot + distance]!, distance);
       }
       return sum;
     },
@@ -168,60 +170,72 @@ function exchange(chosen: number[], costs: AssignmentCosts, shotCount: number): 
       const isRepaired =
         costs.around(chosen, slot) < EPSILON && costs.ofUses(chosen[slot]!, uses[chosen[slot]!]!) < EPSILON;
       if (isRepaired) continue;
+      let costOf = createReplacement({ chosen, slot, costs, uses });
       for (let shot = 0; shot < shotCount; shot++) {
         const old = chosen[slot]!;
-        if (shot === old || replacementCost({ chosen, slot, shot, costs, uses }) >= -EPSILON) continue;
+        if (shot === old || costOf(shot, -EPSILON) >= -EPSILON) continue;
         chosen[slot] = shot;
         uses[old]! -= 1;
         uses[shot]! += 1;
+        costOf = createReplacement({ chosen, slot, costs, uses });
         isBetter = true;
       }
       const [first, end] = [Math.max(0, slot - SWAP_REACH), Math.min(chosen.length, slot + SWAP_REACH + 1)];
-      for (let other = first; other < end; other++) {
-        if (chosen[slot] === chosen[other]) continue;
-        const before = costOfTwo(chosen, slot, other, costs);
-        swap(chosen, slot, other);
-        if (costOfTwo(chosen, slot, other, costs) < before - EPSILON) isBetter = true;
-        else swap(chosen, slot, other);
-      }
+      for (let other = first; other < end; other++)
+        if (chosen[slot] !== chosen[other] && swapIfBetter(chosen, slot, other, costs)) isBetter = true;
     }
     if (!isBetter) return;
   }
 }
 
-function swap(chosen: number[], a: number, b: number): void {
-  [chosen[a], chosen[b]] = [chosen[b]!, chosen[a]!];
+/** Swaps the shots of two slots if that makes the whole cheaper. Changes `chosen`. */
+function swapIfBetter(chosen: number[], a: number, b: number, costs: AssignmentCosts): boolean {
+  const [shotA, shotB] = [chosen[a]!, chosen[b]!];
+  const moreSuit = costs.suit(a, shotB) + costs.suit(b, shotA) - costs.suit(a, shotA) - costs.suit(b, shotB);
+  // the pair of them counts twice, before as after. Neighbours cost nothing at best
+  const before = costs.around(chosen, a) + costs.around(chosen, b);
+  if (moreSuit - before >= -EPSILON) return false;
+  chosen[a] = shotB;
+  chosen[b] = shotA;
+  const after = costs.around(chosen, a) + costs.around(chosen, b);
+  if (moreSuit + after - before < -EPSILON) return true;
+  chosen[a] = shotA;
+  chosen[b] = shotB;
+  return false;
 }
 
-/** What two slots cost; the pair of them counts twice, which is the same before and after a swap. */
-const costOfTwo = (chosen: readonly number[], a: number, b: number, costs: AssignmentCosts): number =>
-  costs.suit(a, chosen[a]!) + costs.suit(b, chosen[b]!) + costs.around(chosen, a) + costs.around(chosen, b);
-
-/** What the whole costs more when a slot takes another shot. */
-function replacementCost({
+/**
+ * Finds out what the whole costs more when a slot takes other shots.
+ *
+ * @returns a function that gives it for a shot, or some number from `below` on if it is not less than that.
+ */
+function createReplacement({
   chosen,
   slot,
-  shot,
   costs,
   uses,
 }: {
   chosen: number[];
   slot: number;
-  shot: number;
   costs: AssignmentCosts;
   uses: Int32Array;
-}): number {
+}): (shot: number, below: number) => number {
   const old = chosen[slot]!;
-  const before = costs.suit(slot, old) + costs.around(chosen, slot);
-  chosen[slot] = shot;
-  const after = costs.suit(slot, shot) + costs.around(chosen, slot);
-  chosen[slot] = old;
-  const ofUses =
-    costs.ofUses(shot, uses[shot]! + 1) -
-    costs.ofUses(shot, uses[shot]!) +
-    costs.ofUses(old, uses[old]! - 1) -
-    costs.ofUses(old, uses[old]!);
-  return after - before + ofUses;
+  const saved =
+    costs.suit(slot, old) +
+    costs.around(chosen, slot) +
+    costs.ofUses(old, uses[old]!) -
+    costs.ofUses(old, uses[old]! - 1);
+  return (shot, below) => {
+    const used = uses[shot]!;
+    const more = costs.suit(slot, shot) + costs.ofUses(shot, used + 1) - costs.ofUses(shot, used) - saved;
+    // neighbours cost nothing at best
+    if (more >= below) return more;
+    chosen[slot] = shot;
+    const around = costs.around(chosen, slot);
+    chosen[slot] = old;
+    return more + around;
+  };
 }
 
 function secondBestOf(
@@ -230,11 +244,13 @@ function secondBestOf(
   costs: AssignmentCosts,
   uses: Int32Array,
 ): AssignedShot['secondBest'] {
+  const costOf = createReplacement({ chosen, slot, costs, uses });
   let best: AssignedShot['secondBest'] = null;
   for (let shot = 0; shot < uses.length; shot++) {
     if (shot === chosen[slot]) continue;
-    const costMore = replacementCost({ chosen, slot, shot, costs, uses });
-    if (best === null || costMore < best.costMore) best = { shot, costMore };
+    const below = best?.costMore ?? Infinity;
+    const costMore = costOf(shot, below);
+    if (costMore < below) best = { shot, costMore };
   }
   return best;
 }

@@ -1,4 +1,11 @@
-import type { CutPlace, CutTransitionKind, SectionRole } from './cut-style.ts';
+import type {
+  CutEffect,
+  CutEffectPlace,
+  CutMusic,
+  CutPlace,
+  CutTransitionKind,
+  SectionRole,
+} from './cut-style.ts';
 
 /** The version of cut plans that this program makes. */
 export const CUT_PLAN_VERSION = 1;
@@ -27,6 +34,20 @@ export interface CutPlanTransition {
   /** Its whole length, half before and half after the cut; 0 for `cut`. */
   lengthInSeconds: number;
   lengthInBeats: number;
+  /** Why it is this one, if it is not what the style has at all such places: `as the music grows`. */
+  reason: string | null;
+}
+
+/** What happens to the picture of the shot after a cut, at the moment of the song that the cut lies on. */
+export type CutPlanEffect = CutEffect & {
+  /** The moment of the song that sets it off. */
+  on: CutEffectPlace;
+};
+
+/** A drop or the beginning of a section without a cut. */
+export interface CutPlanMiss extends CutPoint {
+  /** Why there is none. */
+  reason: string;
 }
 
 /** One shot in its place. */
@@ -60,7 +81,10 @@ export interface CutPlanCut extends CutPoint {
   reasons: string[];
   /** The next best place between the neighbouring cuts, or none at all. */
   secondBest: SecondBest<CutPoint> | null;
+  /** What the music does here. */
+  music: CutMusic;
   transition: CutPlanTransition;
+  effects: CutPlanEffect[];
 }
 
 /** A plan of all cuts of a song and the shot between each two. Plain data; the same options give the same plan. */
@@ -77,6 +101,8 @@ export interface CutPlan {
   slots: CutPlanSlot[];
   /** One fewer than slots. */
   cuts: CutPlanCut[];
+  /** Drops and sections that begin without a cut, each with why. */
+  missed: CutPlanMiss[];
   /** Shots that found no place, each with why. */
   unusedShots: { shotId: string; reason: string }[];
   warnings: string[];

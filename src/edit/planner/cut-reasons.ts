@@ -1,21 +1,24 @@
 import type { CutCandidate } from './cut-places.ts';
 import type { CutPlanSlot } from './cut-plan.ts';
-import type { CutStyle } from './cut-style.ts';
+import type { CutMusic } from './cut-style.ts';
 import type { SongCourse } from './song-course.ts';
 
 /** What `describeCutReasons` takes. */
 export interface DescribeCutReasonsOptions {
   candidate: CutCandidate;
   before: CutPlanSlot;
+  /** Whether the shot before the cut began on a drop, where shots are held. */
+  isHeld: boolean;
   after: CutPlanSlot;
   course: SongCourse;
-  style: CutStyle;
+  /** What the music does at the cut. */
+  music: CutMusic;
+  /** Whether the transition was chosen for what the music does. */
+  isTreated: boolean;
 }
 
 /** A hit from this strength on is worth a word. */
 const STRONG_HIT = 0.6;
-/** Music that is this much stronger or weaker after a cut is worth a word. */
-const STRONGER = 0.25;
 
 const HIT_NAMES = { low: 'kick', mid: 'snare', high: 'cymbal' } as const;
 
@@ -23,9 +26,11 @@ const HIT_NAMES = { low: 'kick', mid: 'snare', high: 'cymbal' } as const;
 export function describeCutReasons({
   candidate: { place, isFixed, sectionTitle, buildUpInSeconds, accent, accentKind, lyricLine, trust },
   before,
+  isHeld,
   after,
   course,
-  style,
+  music,
+  isTreated,
 }: DescribeCutReasonsOptions): string[] {
   const reasons: string[] = [];
   if (isFixed) reasons.push(`"${after.shotId}" is fixed here`);
@@ -44,17 +49,33 @@ export function describeCutReasons({
   if (lyricLine !== null) reasons.push(`the line "${excerpt(lyricLine)}" begins`);
   if (accent >= STRONG_HIT && accentKind !== null) reasons.push(`a strong ${HIT_NAMES[accentKind]}`);
   if (place === 'sound') reasons.push('a sound to cut on');
-  if (place === 'half-beat') reasons.push('between two beats, which this style allows now and then');
-  const leap = after.intensity - before.intensity;
-  if (Math.abs(leap) >= STRONGER) reasons.push(leap > 0 ? 'the music grows' : 'the music falls back');
+  if (place === 'half-beat') reasons.push('off the beat, so that the cuts on it count');
+  // a transition that is there for it says so itself
+  if (music === 'grows' && !isTreated) reasons.push('the music grows');
+  if (music === 'falls' && !isTreated) reasons.push('the music falls back');
   if (before.targetHoldInSeconds < after.targetHoldInSeconds && place === 'drop')
-    reasons.push('shots grew shorter towards it');
-  const hold = before.endInSeconds - before.startInSeconds;
-  reasons.push(
-    `${before.id} has had ${hold.toFixed(1)} s, and ${style.name} wants ${before.targetHoldInSeconds.toFixed(1)} s here`,
-  );
-  if (trust < 0.5) reasons.push('the beat is not sure here');
+    reasons.push('shots have grown shorter towards it');
+  reasons.push(describeHold(before, isHeld));
+  if (trust < 0.5) reasons.push('but the beat is not sure here');
   return reasons;
+}
+
+/** A shot that is off by less than this factor is as long as it should be: under a tenth, nobody sees it. */
+const ABOUT_RIGHT = 1.1;
+
+/** How long a shot has been held when it is cut away from, beside what the style wants. */
+function describeHold(
+  { id, startInSeconds, endInSeconds, targetHoldInSeconds: wanted }: CutPlanSlot,
+  isHeld: boolean,
+): string {
+  const hold = endInSeconds - startInSeconds;
+  if (hold > wanted * ABOUT_RIGHT && isHeld)
+    return `${id} has been held for ${hold.toFixed(1)} s since the drop`;
+  if (hold > wanted * ABOUT_RIGHT)
+    return `${id} has been held for ${hold.toFixed(1)} s, more than the usual ${wanted.toFixed(1)} s`;
+  if (hold < wanted / ABOUT_RIGHT)
+    return `${id} goes early, after ${hold.toFixed(1)} s instead of the usual ${wanted.toFixed(1)} s`;
+  return `${id} has had its ${hold.toFixed(1)} s`;
 }
 
 /** What `describeShotReasons` takes. */
@@ -67,8 +88,8 @@ export interface DescribeShotReasonsOptions {
 /** Why a shot is where it is. */
 export function describeShotReasons({ reasons, use }: DescribeShotReasonsOptions): string[] {
   const shown = [...reasons];
-  if (use > 1) shown.push(`shown for the ${ordinal(use)} time, away from the others`);
-  if (shown.length === 0) shown.push('next in the list, unlike its neighbours');
+  if (use > 1) shown.push(`back for the ${ordinal(use)} time, away from the others`);
+  if (shown.length === 0) shown.push('next in the story, unlike its neighbours');
   return shown;
 }
 

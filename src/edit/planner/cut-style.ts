@@ -22,11 +22,23 @@ export const CUT_PLACES = [
 /** The places where a cut can lie. */
 export type CutPlace = (typeof CUT_PLACES)[number];
 
-/** How one shot gives way to the next. `cut` takes no time. */
-export const CUT_TRANSITIONS = ['cut', 'dissolve', 'zoom'] as const;
+/**
+ * How one shot gives way to the next: `cut` takes no time, `dip` goes through black, `luma-reveal` shows the bright parts of the
+ * next shot first, `zoom` flies into it.
+ */
+export const CUT_TRANSITIONS = ['cut', 'dissolve', 'dip', 'luma-reveal', 'whip-pan', 'zoom'] as const;
 
 /** How one shot gives way to the next. */
 export type CutTransitionKind = (typeof CUT_TRANSITIONS)[number];
+
+/**
+ * What the music does at a cut: it `grows` or `falls` by a quarter of the song's range or more within two bars, or stays in the
+ * `quiet` or in the `loud` half.
+ */
+export const CUT_MUSIC = ['grows', 'falls', 'quiet', 'loud'] as const;
+
+/** What the music does at a cut. */
+export type CutMusic = (typeof CUT_MUSIC)[number];
 
 /** A value for the quietest and one for the loudest moments of a song; in between they are mixed by ratio. */
 export interface QuietLoud {
@@ -34,12 +46,38 @@ export interface QuietLoud {
   loud: number;
 }
 
-/** A transition of a style. */
-export interface CutStyleTransition {
+/** Which cuts something of a style is for. What is left out does not matter. */
+export interface CutCondition {
+  /** The place of the cut. */
+  at: CutPlace;
+  /** What the music does there. */
+  music?: readonly CutMusic[];
+  /** What part the section plays in which the next shot lies. */
+  into?: readonly SectionRole[];
+}
+
+/** How a style gets from shot to shot. */
+export interface CutTransitionStyle {
   kind: CutTransitionKind;
   /** Its whole length around the cut, in beats (half-seconds where the song has none); 0 for `cut`. */
   lengthInBeats: number;
 }
+
+/** What happens to the picture on a hard cut, on the beat: a flash over it, or a jump towards the viewer. */
+export type CutEffect =
+  | {
+      kind: 'flash';
+      /** 0–1, at full strength. */
+      opacity: number;
+    }
+  | {
+      kind: 'punch-in';
+      /** How large the picture jumps at full strength, from 1 on. */
+      scale: number;
+    };
+
+/** Places whose cuts can have effects: those that stand out of the song. */
+export type CutEffectPlace = 'drop' | 'section';
 
 /**
  * How an edit is paced, as plain data. Costs are in one unit: what it costs to have a shot 2.7 times longer or shorter
@@ -79,16 +117,25 @@ export interface CutStyle {
   reuseCost: number;
   /** A shot comes again only after this many others. */
   repeatDistanceInShots: number;
-  /** How shots give way to each other, by the place of the cut; places that are left out have hard cuts. */
-  transitions: Readonly<Partial<Record<CutPlace, CutStyleTransition>>>;
+  /** How shots give way to each other: the first that is for a cut. Cuts that none is for are hard. */
+  transitions: readonly (CutCondition & CutTransitionStyle)[];
   /** The transition where the beat can't be trusted. */
-  unsureTransition: CutStyleTransition;
+  unsureTransition: CutTransitionStyle;
+  /** What happens on hard cuts; all that are for a cut. */
+  effects: readonly (CutCondition & { at: CutEffectPlace } & CutEffect)[];
+  /** Cuts with effects are at least this far apart; drops come first, then sections. */
+  effectDistanceInBeats: number;
 }
 
 const positive = z.number().positive();
 const cost = z.number().nonnegative();
 const quietLoud = z.strictObject({ quiet: positive, loud: positive });
-const transition = z.strictObject({ kind: z.enum(CUT_TRANSITIONS), lengthInBeats: cost });
+const transition = { kind: z.enum(CUT_TRANSITIONS), lengthInBeats: cost };
+const condition = {
+  music: z.array(z.enum(CUT_MUSIC)).optional(),
+  into: z.array(z.enum(SECTION_ROLES)).optional(),
+};
+const effectCondition = { at: z.enum(['drop', 'section']), ...condition };
 const perPlace = z.strictObject(Object.fromEntries(CUT_PLACES.map((place) => [place, cost])));
 const perRole = z.strictObject(Object.fromEntries(SECTION_ROLES.map((role) => [role, positive])));
 
@@ -111,8 +158,19 @@ const cutStyleSchema = z
     orderWeight: cost,
     reuseCost: cost,
     repeatDistanceInShots: z.number().int().nonnegative(),
-    transitions: z.partialRecord(z.enum(CUT_PLACES), transition),
-    unsureTransition: transition,
+    transitions: z.array(z.strictObject({ at: z.enum(CUT_PLACES), ...condition, ...transition })),
+    unsureTransition: z.strictObject(transition),
+    effects: z.array(
+      z.discriminatedUnion('kind', [
+        z.strictObject({
+          ...effectCondition,
+          kind: z.literal('flash'),
+          opacity: z.number().min(0).max(1),
+        }),
+        z.strictObject({ ...effectCondition, kind: z.literal('punch-in'), scale: z.number().min(1).max(2) }),
+      ]),
+    ),
+    effectDistanceInBeats: cost,
   })
   .refine(
     ({ minHoldInSeconds: min, holdInSeconds: hold, maxHoldInSeconds: max }) =>

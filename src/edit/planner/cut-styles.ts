@@ -16,6 +16,12 @@ const SECTION_PACE: Readonly<Record<SectionRole, number>> = {
   outro: 1.25,
 };
 
+/**
+ * Playing through a drop costs more than anything but a shot that is shorter or longer than the style allows, so every drop gets
+ * its cut unless that would break the shortest length.
+ */
+const DROP_MISS_COST = 30;
+
 // docs/planning.md has the source of every number, member by member
 
 const CALM: CutStyle = {
@@ -38,23 +44,27 @@ const CALM: CutStyle = {
     sound: 4,
     plain: 6,
   },
-  missCosts: { drop: 3, section: 4, phrase: 0.4 },
+  missCosts: { drop: DROP_MISS_COST, section: 4, phrase: 0.4 },
   accentWeight: 0.1,
   variety: 0.15,
   looseness: 0.1,
   orderWeight: 6,
   reuseCost: 1,
   repeatDistanceInShots: 8,
-  transitions: {
-    drop: { kind: 'dissolve', lengthInBeats: 1 },
-    section: { kind: 'dissolve', lengthInBeats: 2 },
-    phrase: { kind: 'dissolve', lengthInBeats: 1 },
-    downbeat: { kind: 'dissolve', lengthInBeats: 1 },
-    beat: { kind: 'dissolve', lengthInBeats: 1 },
-    sound: { kind: 'dissolve', lengthInBeats: 1 },
-    plain: { kind: 'dissolve', lengthInBeats: 2 },
-  },
+  transitions: [
+    { at: 'section', music: ['falls'], kind: 'dip', lengthInBeats: 3 },
+    { at: 'section', into: ['bridge', 'break'], kind: 'luma-reveal', lengthInBeats: 2 },
+    { at: 'section', kind: 'dissolve', lengthInBeats: 2 },
+    { at: 'drop', kind: 'dissolve', lengthInBeats: 1 },
+    { at: 'phrase', kind: 'dissolve', lengthInBeats: 1 },
+    { at: 'downbeat', kind: 'dissolve', lengthInBeats: 1 },
+    { at: 'beat', kind: 'dissolve', lengthInBeats: 1 },
+    { at: 'sound', kind: 'dissolve', lengthInBeats: 1 },
+    { at: 'plain', kind: 'dissolve', lengthInBeats: 2 },
+  ],
   unsureTransition: { kind: 'dissolve', lengthInBeats: 2 },
+  effects: [],
+  effectDistanceInBeats: 64,
 };
 
 const NARRATIVE: CutStyle = {
@@ -77,15 +87,22 @@ const NARRATIVE: CutStyle = {
     sound: 2,
     plain: 4,
   },
-  missCosts: { drop: 3, section: 3, phrase: 0.4 },
+  missCosts: { drop: DROP_MISS_COST, section: 3, phrase: 0.4 },
   accentWeight: 0.3,
   variety: 0.3,
   looseness: 0.15,
   orderWeight: 20,
   reuseCost: 2.5,
   repeatDistanceInShots: 10,
-  transitions: { section: { kind: 'dissolve', lengthInBeats: 1 } },
+  transitions: [
+    { at: 'section', music: ['grows'], kind: 'cut', lengthInBeats: 0 },
+    { at: 'section', music: ['falls'], kind: 'dip', lengthInBeats: 2 },
+    { at: 'section', into: ['bridge', 'break'], kind: 'luma-reveal', lengthInBeats: 2 },
+    { at: 'section', kind: 'dissolve', lengthInBeats: 1 },
+  ],
   unsureTransition: { kind: 'dissolve', lengthInBeats: 1 },
+  effects: [{ at: 'drop', kind: 'punch-in', scale: 1.04 }],
+  effectDistanceInBeats: 64,
 };
 
 const BUILD_AND_RELEASE: CutStyle = {
@@ -108,15 +125,25 @@ const BUILD_AND_RELEASE: CutStyle = {
     sound: 2,
     plain: 4,
   },
-  missCosts: { drop: 6, section: 4, phrase: 0.8 },
+  missCosts: { drop: DROP_MISS_COST, section: 4, phrase: 0.8 },
   accentWeight: 0.4,
   variety: 0.35,
   looseness: 0.15,
   orderWeight: 4,
   reuseCost: 0.3,
   repeatDistanceInShots: 6,
-  transitions: { drop: { kind: 'zoom', lengthInBeats: 1 } },
+  transitions: [
+    { at: 'section', music: ['grows'], kind: 'zoom', lengthInBeats: 1 },
+    { at: 'section', music: ['falls'], kind: 'dissolve', lengthInBeats: 2 },
+    { at: 'section', into: ['bridge', 'break'], kind: 'luma-reveal', lengthInBeats: 1 },
+    { at: 'section', music: ['quiet'], kind: 'dissolve', lengthInBeats: 1 },
+  ],
   unsureTransition: { kind: 'dissolve', lengthInBeats: 1 },
+  effects: [
+    { at: 'drop', kind: 'flash', opacity: 0.6 },
+    { at: 'drop', kind: 'punch-in', scale: 1.12 },
+  ],
+  effectDistanceInBeats: 32,
 };
 
 const HARD_CUT: CutStyle = {
@@ -139,15 +166,21 @@ const HARD_CUT: CutStyle = {
     sound: 1.8,
     plain: 4,
   },
-  missCosts: { drop: 6, section: 5, phrase: 1.5 },
+  missCosts: { drop: DROP_MISS_COST, section: 5, phrase: 1.5 },
   accentWeight: 0.6,
   variety: 0.4,
   looseness: 0.2,
   orderWeight: 2,
   reuseCost: 0.1,
   repeatDistanceInShots: 6,
-  transitions: {},
+  transitions: [{ at: 'section', music: ['loud'], kind: 'whip-pan', lengthInBeats: 0.5 }],
   unsureTransition: { kind: 'cut', lengthInBeats: 0 },
+  effects: [
+    { at: 'drop', kind: 'flash', opacity: 0.7 },
+    { at: 'drop', kind: 'punch-in', scale: 1.15 },
+    { at: 'section', music: ['grows'], kind: 'punch-in', scale: 1.1 },
+  ],
+  effectDistanceInBeats: 16,
 };
 
 const MONTAGE: CutStyle = {
@@ -170,15 +203,20 @@ const MONTAGE: CutStyle = {
     sound: 2,
     plain: 4,
   },
-  missCosts: { drop: 4, section: 4, phrase: 0.8 },
+  missCosts: { drop: DROP_MISS_COST, section: 4, phrase: 0.8 },
   accentWeight: 0.3,
   variety: 0.15,
   looseness: 0.2,
   orderWeight: 2,
   reuseCost: 0.2,
   repeatDistanceInShots: 8,
-  transitions: {},
+  transitions: [
+    { at: 'section', music: ['grows', 'loud'], kind: 'whip-pan', lengthInBeats: 0.5 },
+    { at: 'section', music: ['falls'], kind: 'dissolve', lengthInBeats: 1 },
+  ],
   unsureTransition: { kind: 'dissolve', lengthInBeats: 1 },
+  effects: [{ at: 'drop', kind: 'punch-in', scale: 1.08 }],
+  effectDistanceInBeats: 32,
 };
 
 /** Names of beatcut's own styles. */

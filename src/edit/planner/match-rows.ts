@@ -1,3 +1,6 @@
+/** No row, no column. */
+const NONE = -1;
+
 /** What `matchRows` takes. */
 export interface MatchRowsOptions {
   rowCount: number;
@@ -10,61 +13,83 @@ export interface MatchRowsOptions {
 /**
  * Gives each row a column of its own so that the sum of costs is smallest: the Hungarian method with shortest augmenting
  * paths (H. Kuhn, 1955; R. Jonker and A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear
- * assignment problems", Computing 38, 1987). Time grows as rows² · columns.
+ * assignment problems", Computing 38, 1987). Rows whose cheapest column is still free take it at once; each of the others
+ * pushes its way in along the path that costs least. Time grows as rows² · columns at worst.
  *
  * @returns the column of each row.
  */
 export function matchRows({ rowCount, columnCount, cost }: MatchRowsOptions): number[] {
   const costs = new Float64Array(rowCount * columnCount);
-  for (let row = 0; row < rowCount; row++)
-    for (let column = 0; column < columnCount; column++)
-      costs[row * columnCount + column] = cost(row, column);
-  // index 0 is no row and no column; rows and columns count from 1
-  const rowPrice = new Float64Array(rowCount + 1);
-  const columnPrice = new Float64Array(columnCount + 1);
-  const rowOf = new Int32Array(columnCount + 1);
-  const cameFrom = new Int32Array(columnCount + 1);
-  const slack = new Float64Array(columnCount + 1);
-  const isDone = new Uint8Array(columnCount + 1);
-  for (let row = 1; row <= rowCount; row++) {
-    rowOf[0] = row;
-    let column = 0;
-    slack.fill(Infinity);
-    isDone.fill(0);
-    do {
-      isDone[column] = 1;
-      const current = rowOf[column]!;
-      let step = Infinity;
-      let next = 0;
-      for (let other = 1; other <= columnCount; other++) {
-        if (isDone[other]) continue;
-        const reduced =
-          costs[(current - 1) * columnCount + other - 1]! - rowPrice[current]! - columnPrice[other]!;
-        if (reduced < slack[other]!) {
-          slack[other] = reduced;
-          cameFrom[other] = column;
-        }
-        if (slack[other]! < step) {
-          step = slack[other]!;
-          next = other;
-        }
-      }
-      for (let other = 0; other <= columnCount; other++) {
-        if (isDone[other]) {
-          rowPrice[rowOf[other]!]! += step;
-          columnPrice[other]! -= step;
-        } else slack[other]! -= step;
-      }
-      column = next;
-    } while (rowOf[column] !== 0);
-    while (column !== 0) {
-      const previous = cameFrom[column]!;
-      rowOf[column] = rowOf[previous]!;
-      column = previous;
+  const rowPrice = new Float64Array(rowCount);
+  const columnPrice = new Float64Array(columnCount);
+  const columnOf = new Int32Array(rowCount).fill(NONE);
+  const rowOf = new Int32Array(columnCount).fill(NONE);
+  for (let row = 0; row < rowCount; row++) {
+    let cheapest = 0;
+    let least = Infinity;
+    for (let column = 0; column < columnCount; column++) {
+      const value = cost(row, column);
+      costs[row * columnCount + column] = value;
+      if (value < least) [cheapest, least] = [column, value];
+    }
+    rowPrice[row] = least;
+    if (rowOf[cheapest] === NONE) {
+      rowOf[cheapest] = row;
+      columnOf[row] = cheapest;
     }
   }
-  const columns = Array.from({ length: rowCount }, () => -1);
-  for (let column = 1; column <= columnCount; column++)
-    if (rowOf[column] !== 0) columns[rowOf[column]! - 1] = column - 1;
-  return columns;
+
+  // shortest ways from one row over reduced costs, as E. Dijkstra finds them
+  const distance = new Float64Array(columnCount);
+  const cameFrom = new Int32Array(columnCount);
+  // the columns that are reached for good come first
+  const order = Int32Array.from({ length: columnCount }, (_, column) => column);
+  for (let free = 0; free < rowCount; free++) {
+    if (columnOf[free] !== NONE) continue;
+    distance.fill(Infinity);
+    let reached = 0;
+    let row = free;
+    let soFar = 0;
+    let end = NONE;
+    while (end === NONE) {
+      const base = soFar - rowPrice[row]!;
+      let nearest = reached;
+      let least = Infinity;
+      for (let place = reached; place < columnCount; place++) {
+        const column = order[place]!;
+        const way = base + costs[row * columnCount + column]! - columnPrice[column]!;
+        if (way < distance[column]!) {
+          distance[column] = way;
+          cameFrom[column] = row;
+        }
+        if (distance[column]! < least) [nearest, least] = [place, distance[column]!];
+      }
+      const column = order[nearest]!;
+      order[nearest] = order[reached]!;
+      order[reached] = column;
+      soFar = least;
+      if (rowOf[column] === NONE) {
+        end = column;
+      } else {
+        reached += 1;
+        row = rowOf[column]!;
+      }
+    }
+    // prices under which the ways that were found cost nothing
+    rowPrice[free]! += soFar;
+    for (let place = 0; place < reached; place++) {
+      const column = order[place]!;
+      const gain = soFar - distance[column]!;
+      columnPrice[column]! -= gain;
+      rowPrice[rowOf[column]!]! += gain;
+    }
+    for (let column = end; column !== NONE;) {
+      const taker = cameFrom[column]!;
+      const left = columnOf[taker]!;
+      rowOf[column] = taker;
+      columnOf[taker] = column;
+      column = left;
+    }
+  }
+  return [...columnOf];
 }

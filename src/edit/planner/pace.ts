@@ -24,13 +24,19 @@ export interface CreatePaceOptions {
   stretch?: number;
 }
 
+/** From this many times more shots on, all of them make the edit quicker than the style. */
+export const CROWDED = 1.1;
+
 /** Steps per second of the integrals. */
 const STEPS_PER_SECOND = 8;
 /** Lengths wander on these time scales, in seconds: octaves of equal power make noise that falls as 1/f. */
 const NOISE_OCTAVES_SECONDS = [2, 4, 8, 16, 32];
 
 /** Mixes by ratio, so that halfway between 1 s and 4 s lies 2 s. */
-const mix = ({ quiet, loud }: QuietLoud, intensity: number): number => quiet * (loud / quiet) ** intensity;
+const createMix = ({ quiet, loud }: QuietLoud): ((intensity: number) => number) => {
+  const slope = Math.log(loud / quiet);
+  return (intensity) => quiet * Math.exp(slope * intensity);
+};
 
 /**
  * Creates the pace of a style over a song.
@@ -44,6 +50,9 @@ const mix = ({ quiet, loud }: QuietLoud, intensity: number): number => quiet * (
 export function createPace({ song, course, style, seed, stretch = 1 }: CreatePaceOptions): Pace {
   const count = Math.ceil(song.durationInSeconds * STEPS_PER_SECOND) + 1;
   const noise = createNoise(seed, song.durationInSeconds);
+  const wantedHold = createMix(style.holdInSeconds);
+  const minHold = createMix(style.minHoldInSeconds);
+  const maxHold = createMix(style.maxHoldInSeconds);
   const shots = new Float64Array(count + 1);
   const intensities = new Float64Array(count + 1);
   for (let step = 0; step < count; step++) {
@@ -51,7 +60,7 @@ export function createPace({ song, course, style, seed, stretch = 1 }: CreatePac
     const intensity = course.intensityAt(time);
     const hold =
       stretch *
-      mix(style.holdInSeconds, intensity) *
+      wantedHold(intensity) *
       style.sectionPace[course.sectionAt(time).role] *
       buildUpFactor(song, style, time) *
       Math.exp(style.variety * noise(time));
@@ -66,8 +75,8 @@ export function createPace({ song, course, style, seed, stretch = 1 }: CreatePac
   return {
     shotsBetween: (from, to) => at(shots, to) - at(shots, from),
     intensityBetween: (from, to) => clamp((at(intensities, to) - at(intensities, from)) / (to - from)),
-    minHoldAt: (intensity) => Math.min(1, stretch) * mix(style.minHoldInSeconds, intensity),
-    maxHoldAt: (intensity) => Math.max(1, stretch) * mix(style.maxHoldInSeconds, intensity),
+    minHoldAt: (intensity) => Math.min(1, stretch) * minHold(intensity),
+    maxHoldAt: (intensity) => Math.max(1, stretch) * maxHold(intensity),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { BeatSeriesItem } from '../plan-beat-series.ts';
+import type { BeatSeriesItem } from '../beat-series-item.ts';
 import type { CutPlan } from './cut-plan.ts';
 
 /** A cut plan as the items of a beat series: what `<AutoCut>` shows and `beatcut bake` writes down. */

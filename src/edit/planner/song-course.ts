@@ -1,6 +1,6 @@
 import { clamp } from '../../core/numbers.ts';
 import type { Section, SongMap } from '../../song/song-map.ts';
-import type { SectionRole } from './cut-style.ts';
+import type { CutMusic, SectionRole } from './cut-style.ts';
 
 /** A section with the part that it plays. */
 export interface CourseSection {
@@ -21,12 +21,18 @@ export interface SongCourse {
   /** How strong the music is, 0–1: 0 at the song's quietest, 1 at its strongest moments. */
   intensityAt(timeInSeconds: number): number;
   sectionAt(timeInSeconds: number): CourseSection;
+  /** What the music does around a moment. */
+  musicAt(timeInSeconds: number): CutMusic;
 }
 
 /** Intensity values per second. */
 const VALUES_PER_SECOND = 4;
 /** Intensity is averaged over this long around a moment: some two bars. */
 const SMOOTHING_SECONDS = 4;
+/** The music before and after a moment is looked at this far away: out of the other's smoothing, within some two bars. */
+const AROUND_SECONDS = [2, 3, 4];
+/** Music that is this much stronger or weaker after a moment leaps. */
+const LEAP = 0.25;
 /** Shares of loudness and of the number of hits in intensity. */
 const LOUDNESS_SHARE = 0.7;
 /** A song whose loudness varies by less than this, of the range of its curve, counts as even. */
@@ -50,13 +56,23 @@ const ROLE_WORDS: readonly (readonly [RegExp, SectionRole])[] = [
 export function createSongCourse(song: SongMap): SongCourse {
   const sections = describeSections(song);
   const intensity = measureIntensity(song);
+  const intensityAt = (timeInSeconds: number): number => {
+    const at = clamp(timeInSeconds * VALUES_PER_SECOND - 0.5, 0, intensity.length - 1);
+    const low = Math.floor(at);
+    const next = intensity[Math.min(intensity.length - 1, low + 1)]!;
+    return intensity[low]! + (at - low) * (next - intensity[low]!);
+  };
   return {
     sections,
-    intensityAt(timeInSeconds) {
-      const at = clamp(timeInSeconds * VALUES_PER_SECOND - 0.5, 0, intensity.length - 1);
-      const low = Math.floor(at);
-      const next = intensity[Math.min(intensity.length - 1, low + 1)]!;
-      return intensity[low]! + (at - low) * (next - intensity[low]!);
+    intensityAt,
+    musicAt(timeInSeconds) {
+      const mean = (sign: number): number =>
+        AROUND_SECONDS.reduce((sum, away) => sum + intensityAt(timeInSeconds + sign * away), 0) /
+        AROUND_SECONDS.length;
+      const [before, after] = [mean(-1), mean(1)];
+      if (after - before >= LEAP) return 'grows';
+      if (before - after >= LEAP) return 'falls';
+      return before + after < 1 ? 'quiet' : 'loud';
     },
     sectionAt(timeInSeconds) {
       // a cut on a border belongs to what begins there

@@ -4,7 +4,6 @@ import { BeatcutError } from '../../core/error.ts';
 import { createBeatClock } from '../../edit/beat-clock.ts';
 import type { DiscoveredAutoCut } from '../../edit/page-protocol.ts';
 import { planBeatSeries } from '../../edit/plan-beat-series.ts';
-import type { CutTransitionKind } from '../../edit/planner/cut-style.ts';
 import { itemsOfPlan } from '../../edit/planner/plan-items.ts';
 import { parseSongMap, songMapPathOf } from '../../song/song-map.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
@@ -13,6 +12,7 @@ import { printBakedSource, readBakedSource, updateBakedSource } from './baked-so
 import { findAutoCut, type ShotContent } from './find-auto-cut.ts';
 import { mergeBake, type BakeChange } from './merge-bake.ts';
 import type { ImportableName } from './module-names.ts';
+import { TRANSITION_CODE, writeCutEffects } from './treatment-code.ts';
 
 /** What `bakeAutoCut` takes. */
 export interface BakeAutoCutOptions {
@@ -46,17 +46,6 @@ export interface BakeAutoCutResult {
   isWritten: boolean;
 }
 
-/** How the planner's transitions are written; what they look like is in `src/react/cut-presentations.ts`. */
-const TRANSITION_CODE: Record<Exclude<CutTransitionKind, 'cut'>, ImportableName & { code: string }> = {
-  dissolve: { code: 'fade()', imported: 'fade', local: 'fade', source: '@remotion/transitions/fade' },
-  zoom: {
-    code: 'infiniteZoom()',
-    imported: 'infiniteZoom',
-    local: 'infiniteZoom',
-    source: 'beatcut/transitions',
-  },
-};
-
 /**
  * Writes the plan of an `<AutoCut>` as a `<CutList>` of literal JSX beside the file that it stands in. A baked file that is there
  * already is merged with: what a person changed since the last time stays, the rest follows the plan. What was baked is kept in
@@ -80,8 +69,7 @@ export async function bakeAutoCut(options: BakeAutoCutOptions): Promise<BakeAuto
   const componentName = `${pascalCase(autoCut.name)}Baked`;
 
   const contents = contentsOf(autoCut, source.contents);
-  const planned = await placePlan(options, contents);
-  const imports = importsOf(planned, contents);
+  const { shots: planned, imports } = await placePlan(options, contents);
   const before = force ? null : await readTextIfThere(bakedFile);
   const record: BakeRecord = {
     version: BAKE_RECORD_VERSION,
@@ -154,7 +142,7 @@ const clipOf = (prompt: string): ShotContent => ({
   imports: [{ imported: 'GeneratedClip', local: 'GeneratedClip', source: 'beatcut' }],
 });
 
-/** The plan in whole frames, exactly as `<AutoCut>` shows it. */
+/** The plan in whole frames, exactly as `<AutoCut>` shows it, and what its code takes from other modules. */
 async function placePlan(
   {
     autoCut: { songPath, plan, songStartFrame, startFrame, leadInSeconds, name },
@@ -162,7 +150,7 @@ async function placePlan(
     fps,
   }: BakeAutoCutOptions,
   contents: ReadonlyMap<string, ShotContent>,
-): Promise<BakedShot[]> {
+): Promise<{ shots: BakedShot[]; imports: ImportableName[] }> {
   if (songPath === null) {
     throw new BeatcutError({
       code: 'SONG_NOT_STATIC',
@@ -181,9 +169,13 @@ async function placePlan(
     endInSeconds: plan.endInSeconds,
     leadInSeconds,
   });
-  return slots.map((slot, index): BakedShot => {
+  const imports: ImportableName[] = [];
+  const shots = slots.map((slot, index): BakedShot => {
     const { shotId } = plan.slots[index]!;
-    const { kind } = plan.cuts[index - 1]?.transition ?? { kind: 'cut' };
+    const { transition, effects } = plan.cuts[index - 1] ?? { transition: { kind: 'cut' }, effects: [] };
+    const enter = transition.kind === 'cut' ? null : TRANSITION_CODE[transition.kind];
+    const content = writeCutEffects(contents.get(shotId)!, effects);
+    imports.push(...content.imports, ...(enter?.imports ?? []));
     const from = slot.startFrame - slot.handleBeforeInFrames + songStartFrame - startFrame;
     return {
       id: slot.shotId!, // a plan has no gaps
@@ -191,23 +183,11 @@ async function placePlan(
       durationInFrames:
         slot.handleBeforeInFrames + slot.endFrame - slot.startFrame + slot.handleAfterInFrames,
       enterInFrames: 2 * slot.handleBeforeInFrames,
-      enter: kind === 'cut' ? null : TRANSITION_CODE[kind].code,
-      content: contents.get(shotId)!.code,
+      enter: enter?.code ?? null,
+      content: content.code,
     };
   });
-}
-
-/** What the code of some shots takes from other modules. */
-function importsOf(
-  shots: readonly BakedShot[],
-  contents: ReadonlyMap<string, ShotContent>,
-): ImportableName[] {
-  const codes = new Set(shots.map(({ content }) => content));
-  const transitions = new Set(shots.map(({ enter }) => enter));
-  return [
-    ...[...contents.values()].filter(({ code }) => codes.has(code)).flatMap(({ imports }) => imports),
-    ...Object.values(TRANSITION_CODE).filter(({ code }) => transitions.has(code)),
-  ];
+  return { shots, imports };
 }
 
 async function mergeWithFile({

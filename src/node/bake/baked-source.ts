@@ -99,7 +99,8 @@ function dedent(code: string): string {
     .trim();
 }
 
-const indent = (code: string, by: string): string =>
+/** Code moved to the right; the lines of a template text stay, as they are part of it. */
+export const indent = (code: string, by: string): string =>
   code.includes('`')
     ? by + code
     : code

@@ -2,6 +2,7 @@ import { escapeXml } from '../../core/text.ts';
 import type { CutPlan, CutPlanSlot } from '../../edit/planner/cut-plan.ts';
 import type { SongMap } from '../../song/song-map.ts';
 import { drawSongPicture, SONG_PICTURE } from '../song-report/draw-song-picture.ts';
+import { describeTreatment } from './explain-plan.ts';
 import type { Waveform } from '../song-report/read-waveform.ts';
 
 /** What `drawPlanPicture` takes. */
@@ -60,7 +61,8 @@ const rowTitle = (row: readonly [number, number], text: string): string =>
 
 function drawCuts({ cuts }: CutPlan, x: TimeScale): string {
   return cuts
-    .map(({ timeInSeconds, place, name, reasons, transition }) => {
+    .map((cut) => {
+      const { timeInSeconds, place, name, reasons, transition, effects } = cut;
       const at = round(x(timeInSeconds));
       const color = PLACE_COLORS[place];
       const half = transition.lengthInSeconds / 2;
@@ -68,7 +70,12 @@ function drawCuts({ cuts }: CutPlan, x: TimeScale): string {
         half === 0
           ? ''
           : `<rect x="${round(x(timeInSeconds - half))}" y="${SHOT_ROW[0]}" width="${round(x(half) - x(-half))}" height="${SHOT_ROW[1] - SHOT_ROW[0]}" fill="#fff" opacity="0.45"/>`;
-      return `<g><title>${escapeXml(`${name}: ${reasons.join('; ')}`)}</title><path d="M${at} ${SONG_PICTURE.top}V${SHOT_ROW[1]}" stroke="${color}" stroke-width="1.4" opacity="0.85"/>${band}</g>`;
+      // a star over the shots for what happens on the cut
+      const star =
+        effects.length === 0
+          ? ''
+          : `<text x="${at}" y="${SHOT_ROW[0] - 3}" text-anchor="middle" font-size="16" fill="${color}">✶</text>`;
+      return `<g><title>${escapeXml(`${name}, ${describeTreatment(cut)}: ${reasons.join('; ')}`)}</title><path d="M${at} ${SONG_PICTURE.top}V${SHOT_ROW[1]}" stroke="${color}" stroke-width="1.4" opacity="0.85"/>${band}${star}</g>`;
     })
     .join('\n');
 }

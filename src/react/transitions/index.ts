@@ -1,4 +1,5 @@
 export { audioReveal, type AudioRevealOptions, type AudioRevealProps } from './audio-reveal.tsx';
+export { dip, type DipOptions, type DipProps } from './dip.tsx';
 export { infiniteZoom, type InfiniteZoomOptions, type InfiniteZoomProps } from './infinite-zoom.tsx';
 export {
   InfiniteZoom,

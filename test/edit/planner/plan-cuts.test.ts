@@ -267,6 +267,92 @@ describe('planCuts', () => {
     }
   });
 
+  it('hits the drop: a hard cut with a flash and a punch-in where the style has them', () => {
+    for (const style of ['build-and-release', 'hard-cut'] as const) {
+      const { cuts } = planCuts({ song, shots: shotsOf(30), style });
+      const drop = cuts.find(({ place }) => place === 'drop')!;
+      expect(drop.transition).toMatchObject({ kind: 'cut', lengthInSeconds: 0 });
+      expect(drop.effects.map(({ kind, on }) => [kind, on])).toEqual([
+        ['flash', 'drop'],
+        ['punch-in', 'drop'],
+      ]);
+    }
+    const calm = planCuts({ song, shots: shotsOf(30), style: 'calm' });
+    expect(calm.cuts.every(({ effects }) => effects.length === 0)).toBe(true);
+  });
+
+  it('rations effects: only on hard cuts, never nearer than the style says, drops before sections', () => {
+    // a chorus of a bar after each drop: its section is too near to a drop for an effect of its own
+    const busy = makeSong({
+      sections: Array.from({ length: 6 }, () => [
+        { label: 'A', bars: 4, energy: 0.3, isBuildUp: true },
+        { label: 'B', bars: 2, energy: 0.9 },
+        { label: 'C', bars: 2, energy: 0.3 },
+      ]).flat(),
+    });
+    for (const name of STYLES) {
+      const { cuts } = planCuts({ song: busy, shots: shotsOf(30), style: name });
+      const hit = cuts.filter(({ effects }) => effects.length > 0);
+      hit.forEach(({ beat, transition }, index) => {
+        expect(transition.kind).toBe('cut');
+        if (index > 0)
+          expect(beat - hit[index - 1]!.beat).toBeGreaterThanOrEqual(CUT_STYLES[name].effectDistanceInBeats);
+      });
+      if (name === 'hard-cut') expect(hit.map(({ place }) => place)).toContain('drop');
+    }
+  });
+
+  it('takes its transitions from what the music does', () => {
+    const treatments = new Map(
+      planCuts({ song, shots: shotsOf(30), style: 'calm' })
+        .cuts.filter(({ place }) => place === 'section')
+        .map(({ timeInSeconds, music, transition }) => [
+          song.sections.findIndex(({ startInSeconds }) => Math.abs(startInSeconds - timeInSeconds) < 0.01),
+          { music, kind: transition.kind, reason: transition.reason },
+        ]),
+    );
+    // chorus → outro and chorus → verse fall back, verse → chorus grows
+    expect(treatments.get(6)).toEqual({ music: 'falls', kind: 'dip', reason: 'as the music falls back' });
+    expect(treatments.get(4)).toMatchObject({ music: 'falls', kind: 'dip' });
+    expect(treatments.get(5)).toEqual({ music: 'grows', kind: 'dissolve', reason: null });
+    const released = planCuts({ song, shots: shotsOf(30), style: 'build-and-release' });
+    const chorus = released.cuts.find(({ place, music }) => place === 'section' && music === 'grows')!;
+    expect(chorus.transition).toMatchObject({ kind: 'zoom', reason: 'as the music grows' });
+  });
+
+  it('cuts on every drop unless the shortest length forbids it, and then says why', () => {
+    const twoDrops = makeSong({
+      tempoBpm: 120,
+      sections: [
+        { label: 'A', bars: 8, energy: 0.4, isBuildUp: true },
+        { label: 'B', bars: 8, energy: 0.9 },
+        { label: 'C', bars: 8, energy: 0.5, isBuildUp: true },
+        { label: 'D', bars: 8, energy: 1 },
+      ],
+    });
+    for (const style of STYLES) {
+      const plan = planCuts({ song: twoDrops, shots: shotsOf(30), style });
+      expect(
+        plan.cuts.filter(({ place }) => place === 'drop'),
+        style,
+      ).toHaveLength(2);
+      expect(plan.missed.filter(({ place }) => place === 'drop')).toEqual([]);
+    }
+    // a second drop a beat after the first one
+    const [first] = twoDrops.buildUps!;
+    const near = {
+      ...twoDrops,
+      buildUps: [first!, { ...first!, dropInSeconds: first!.dropInSeconds + 0.5 }, twoDrops.buildUps![1]!],
+    };
+    const plan = planCuts({ song: near, shots: shotsOf(30), style: 'calm' });
+    const missed = plan.missed.filter(({ place }) => place === 'drop');
+    expect(missed).toHaveLength(1);
+    expect(missed[0]!.reason).toMatch(
+      /the cut on bar \d+.* is 0\.5 s away, and calm shows nothing for less than \d/,
+    );
+    expect(plan.warnings.join()).toContain('has no cut');
+  });
+
   it('plans songs without sections, of seconds, in odd meters and from a stretch', () => {
     const plain = { ...makeSong(), sections: [], phrases: [], buildUps: [], hits: [] };
     expect(planCuts({ song: plain, shots: shotsOf(10) }).slots.length).toBeGreaterThan(5);
