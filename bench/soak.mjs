@@ -1,9 +1,19 @@
 // Edits a film at random, again and again, and renders it each time twice: with everything that is known from before, and
 // from nothing. No pixel of any frame and no byte of the sound may differ. `node bench/soak.mjs --edits 200 --seed 1`; ends
 // with 1 when anything differs. `--from 80` goes on at edit 80 with what an earlier run with the same seed has kept.
+// `--every 2` renders after every second edit only.
 // Build first: npm run build
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBrowser, selectComposition } from '@remotion/renderer';
@@ -16,6 +26,7 @@ const { values } = parseArgs({
     edits: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     from: { type: 'string', default: '0' },
+    every: { type: 'string', default: '1' },
     folder: { type: 'string', default: 'soak' },
     json: { type: 'boolean', default: false },
   },
@@ -62,29 +73,20 @@ for (const id of Object.keys(state.picks)) await pick(id);
 const startedAt = performance.now();
 const faults = [];
 let [frames, reused, decoded] = [0, 0, 0];
-for (let edit = firstEdit; edit < edits; edit++) {
+const every = Number(values.every);
+for (let edit = firstEdit; edit < edits; edit += every) {
   const before = performance.now();
-  const { name, todo } = change(edit);
+  const { name, todo } = changeSeveral(edit, Math.min(every, edits - edit));
   for (const file of todo.write ?? []) writeFilmFile({ dir, name: file, contents: state.files[file] });
   if (todo.hear) await hearSong('song.wav');
-  if (name === 'swap a take') for (const id of Object.keys(state.picks)) await pick(id);
-  // a browser remembers files by their dates: no edit finds what another one has loaded
+  for (const id of Object.keys(state.picks)) await pick(id);
   if (todo.bundle) {
     await close();
     film = await open();
-  } else await openAnew();
-  const now = {
-    ...film,
-    renderer: { ...film.renderer, inputProps: state.props },
-    composition: await selectComposition({
-      ...film.renderer,
-      inputProps: state.props,
-      id: 'Film',
-      envVariables: pageEnvironment({}),
-    }),
-  };
+  } else if (todo.write) await openAnew();
+  const now = await withProps({ isSongNew: todo.hear ?? false });
   const kept = await render({ film: now, name: 'kept', useCache: true });
-  const anew = await render({ film: now, name: 'anew', useCache: false });
+  const anew = await render({ film: now, name: 'anew', useCache: false, swept: kept.swept });
   const total = kept.frames.total;
   frames += total;
   reused += kept.frames.reused;
@@ -120,14 +122,28 @@ process.exitCode = faults.length === 0 ? 0 : 1;
 
 /** Makes the next edit in the state; gives its name and what has to be done besides. */
 function change(edit) {
-  // a second sound and a larger picture are for one edit
-  Object.assign(state.props, { jingle: false });
-  state.scale = 1;
   const kinds = edit % COSTLY_EVERY === COSTLY_EVERY - 1 ? sometimes : often;
   const names = Object.keys(kinds);
   const name = names[Math.floor(random() * names.length)];
   counts[name] = (counts[name] ?? 0) + 1;
   return { name, todo: kinds[name]() ?? {} };
+}
+
+/** Makes some edits, of which all is done at once. */
+function changeSeveral(edit, count) {
+  // a second sound and a larger picture are for one render
+  Object.assign(state.props, { jingle: false });
+  state.scale = 1;
+  const changes = Array.from({ length: count }, (_, index) => change(edit + index));
+  const todos = changes.map(({ todo }) => todo);
+  return {
+    name: changes.map(({ name }) => name).join(', '),
+    todo: {
+      write: todos.some(({ write }) => write) ? todos.flatMap(({ write }) => write ?? []) : undefined,
+      hear: todos.some(({ hear }) => hear),
+      bundle: todos.some(({ bundle }) => bundle),
+    },
+  };
 }
 
 function open() {
@@ -149,7 +165,20 @@ async function close() {
   await film.close();
 }
 
-/** Another browser for the same bundle. */
+/** The film with the props of the state. Its length depends on the song alone. */
+async function withProps({ isSongNew }) {
+  const renderer = { ...film.renderer, inputProps: state.props };
+  if (isSongNew) {
+    film.composition = await selectComposition({
+      ...renderer,
+      id: 'Film',
+      envVariables: pageEnvironment({}),
+    });
+  }
+  return { ...film, renderer, composition: { ...film.composition, props: structuredClone(state.props) } };
+}
+
+/** Another browser for the same bundle: it remembers files by their dates, and no edit may find what another one has loaded. */
 async function openAnew() {
   const { puppeteerInstance, browserExecutable, chromeMode } = film.renderer;
   await puppeteerInstance.close({ silent: true });
@@ -194,12 +223,17 @@ async function pick(id) {
   if (take.sha256 !== picked) await pickClipTake({ lockFile, clip: clipKey, take: take.sha256 });
 }
 
-/** Renders the film as `beatcut render` does. Without the cache nothing from before is used. */
-async function render({ film, name, useCache }) {
+/**
+ * Renders the film as `beatcut render` does. Without the cache nothing from before this edit is used, but for a sweep that was
+ * just made.
+ */
+async function render({ film, name, useCache, swept }) {
   const segmentsDir = path.join(config.storeDir, useCache ? 'segments' : 'from-nothing');
   if (!useCache) rmSync(segmentsDir, { recursive: true, force: true });
   const { publicDir, storeDir } = config;
-  const discovery = await discoverClips({ film, publicDir, storeDir, hearSong, useCache });
+  const before = sweepDate();
+  const discovery = swept ?? (await discoverClips({ film, publicDir, storeDir, hearSong, useCache }));
+  const isSweepNew = sweepDate() !== before;
   await syncPublicFolder({
     publicDir,
     lockFile,
@@ -216,8 +250,7 @@ async function render({ film, name, useCache }) {
     pictures,
     scale: state.scale,
     encoding: state.encoding,
-    // pages that are visited in another order must not matter
-    drawing: { imageFormat: 'jpeg', jpegQuality: 92, concurrency: useCache ? 1 : 2 },
+    drawing: { imageFormat: 'jpeg', jpegQuality: 92, concurrency: 1 },
   });
   const sound = await makeSound({
     film,
@@ -239,11 +272,19 @@ async function render({ film, name, useCache }) {
   const { widthInPixels, heightInPixels } = plan;
   return {
     file,
+    swept: isSweepNew ? discovery : undefined,
     frames,
     widthInPixels,
     heightInPixels,
     soundHash: sound.file === null ? '' : sha256Of(sound.file),
   };
+}
+
+/** When the last sweep was remembered. */
+function sweepDate() {
+  const folder = path.join(config.storeDir, 'sweeps');
+  if (!existsSync(folder)) return 0;
+  return Math.max(0, ...readdirSync(folder).map((name) => statSync(path.join(folder, name)).mtimeMs));
 }
 
 function sha256Of(file) {

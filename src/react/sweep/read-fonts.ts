@@ -47,16 +47,22 @@ export function readFonts(): LoadedFonts {
 
 function readFontRules(): { count: number; text: string } {
   let [count, text] = [0, ''];
-  for (const sheet of document.styleSheets) {
-    try {
-      for (const rule of sheet.cssRules) {
-        if (!(rule instanceof CSSFontFaceRule)) continue;
+  const read = (rules: CSSRuleList): void => {
+    for (const rule of rules) {
+      if (rule instanceof CSSFontFaceRule) {
         count += 1;
         text += rule.cssText;
-      }
+      } else if (rule instanceof CSSImportRule) readSheet(rule.styleSheet);
+      else if (rule instanceof CSSGroupingRule) read(rule.cssRules);
+    }
+  };
+  const readSheet = (sheet: CSSStyleSheet | null): void => {
+    try {
+      if (sheet !== null) read(sheet.cssRules);
     } catch {
       // a style sheet from elsewhere shows its rules to no one, and is said to be unknown
     }
-  }
+  };
+  for (const sheet of document.styleSheets) readSheet(sheet);
   return { count, text };
 }
