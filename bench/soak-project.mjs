@@ -38,7 +38,6 @@ const delayed = (label, work) => {
 delayed('font', async () => {
   document.fonts.add(await new FontFace('Soak', 'url(' + staticFile('fonts/script.woff2') + ')').load());
 });
-const keep = [];
 delayed('style sheet', async () => {
   const link = Object.assign(document.createElement('link'), { rel: 'stylesheet', href: staticFile('look/look.css') });
   await new Promise((resolve) => {
@@ -46,9 +45,6 @@ delayed('style sheet', async () => {
     document.head.append(link);
   });
   await document.fonts.load('12px Sheet');
-  const ground = Object.assign(new window.Image(), { src: staticFile('look/ground.bmp') });
-  keep.push(ground);
-  await ground.decode();
 });
 const presentations = { fade: fade(), zoom: infiniteZoom() };
 const Spinner = () => {
@@ -72,6 +68,16 @@ const Data = () => {
   }, [text]);
   return <div className="note">{text}</div>;
 };
+// Remotion does not wait for the pictures of style sheets
+const Backed = ({ children }) => {
+  const [handle] = useState(() => delayRender('picture of a style sheet'));
+  useEffect(() => {
+    const ground = Object.assign(new window.Image(), { src: staticFile('look/ground.bmp') });
+    const next = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    ground.decode().then(next).then(next).then(next).then(() => continueRender(handle));
+  }, []);
+  return children;
+};
 const Meter = () => <div style={{ position: 'absolute', bottom: 0, height: 4, width: 160 * useEnergy().low, background: '#0f8' }} />;
 const overlays = {
   corner: () => <div style={{ position: 'absolute', right: 6, bottom: 6, color: '#fff', font: '10px Soak' }}>corner</div>,
@@ -79,7 +85,7 @@ const overlays = {
   shine: () => <AbsoluteFill style={{ background: 'linear-gradient(120deg, rgba(255, 200, 0, 0.6), transparent 60%)' }} />,
   frame: () => <AbsoluteFill style={{ boxSizing: 'border-box', border: '6px solid #${revision % 3 === 1 ? 'fff' : 'fd0'}' }} />,
   multiply: () => <AbsoluteFill style={{ backgroundColor: '#08f8', mixBlendMode: 'multiply' }} />,
-  caption: () => <div className="caption">caption</div>,
+  caption: () => <Backed><div className="caption">caption</div></Backed>,
 };
 const Film = ({ shots, texts, box, canvasAt, dataAt, meterAt, lyrics, jingle }) => (
   <Song src={staticFile('song.wav')}>
@@ -96,7 +102,7 @@ const Film = ({ shots, texts, box, canvasAt, dataAt, meterAt, lyrics, jingle }) 
     </BeatSeries>
     {texts.map(({ text, from, length, className }, index) => (
       <Sequence key={index} from={from} durationInFrames={length}>
-        <AbsoluteFill className={className}>{text}</AbsoluteFill>
+        <Backed key={className}><AbsoluteFill className={className}>{text}</AbsoluteFill></Backed>
       </Sequence>
     ))}
     <Sequence from={box} durationInFrames={5}><Img src={staticFile('box.svg')} style={{ width: 30 }} /></Sequence>

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { writeRenderRecord } from '../../src/node/film/render-record.ts';
 import { deleteUnneeded, listUnneeded } from '../../src/node/store/collect-garbage.ts';
 import { openTestProject } from './test-project.ts';
 
@@ -57,4 +58,55 @@ test('what killed processes left behind is found everywhere, and what is at work
   expect((await readdir(temporaryDir)).sort()).toEqual(
     [path.basename(folders[1]!), 'beatcut-project-of-mine'].sort(),
   );
+});
+
+test('what beatcut can make again goes by age and size, but never what the newest render of a film is joined of', async () => {
+  const { dir, lockFile, journal, publicDir } = await openTestProject(onTestFinished);
+  const storeDir = path.join(dir, '.beatcut');
+  const outputFile = path.join(dir, 'out', 'film.mp4');
+  const now = Date.now();
+  const nameOf = (letter: string): string => `${letter.repeat(64)}.ts`;
+  const put = async (file: string, ageInDays: number, sizeInBytes = 100): Promise<void> => {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, 'x'.repeat(sizeInBytes));
+    const at = new Date(now - ageInDays * DAY_MS);
+    await utimes(file, at, at);
+  };
+  const segment = (letter: string): string => path.join(storeDir, 'segments', nameOf(letter));
+  await put(segment('a'), 90); // of the film
+  await put(segment('b'), 90);
+  await put(segment('c'), 20);
+  await put(segment('d'), 10);
+  await put(path.join(storeDir, 'sweeps', `${'e'.repeat(16)}.json`), 50);
+  await put(path.join(storeDir, 'segments', 'takes', `${'f'.repeat(64)}.json`), 50);
+  await put(path.join(storeDir, 'segments', 'notes.txt'), 90);
+  await put(outputFile, 0);
+  await writeRenderRecord({
+    storeDir,
+    outputFile,
+    fingerprint: 'one',
+    segments: [nameOf('a')],
+    measurement: { fps: 30, frameCount: 1, cuts: [], unplannedCuts: [] },
+    checks: [],
+  });
+  const list = async (limits: { maxCacheBytes?: number; unusedDays?: number }): Promise<string[]> => {
+    const files = await listUnneeded({
+      lockFile: await lockFile.read(),
+      journal,
+      storeDir,
+      lockFileDir: dir,
+      publicDir,
+      temporaryDir: path.join(dir, 'tmp'),
+      ...limits,
+    });
+    for (const { kind } of files) expect(kind).toBe('cache');
+    return files.map(({ name }) => name[0]!).sort();
+  };
+  expect(await list({})).toEqual(['b', 'e', 'f']);
+  expect(await list({ unusedDays: 15 })).toEqual(['b', 'c', 'e', 'f']);
+  // the film's own segment and the newest of the others
+  expect(await list({ maxCacheBytes: 200 })).toEqual(['b', 'c', 'e', 'f']);
+  expect(await list({ maxCacheBytes: 0, unusedDays: 0 })).toEqual(['b', 'c', 'd', 'e', 'f']);
+  await rm(outputFile);
+  expect(await list({})).toEqual(['a', 'b', 'e', 'f']);
 });

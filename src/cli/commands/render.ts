@@ -113,6 +113,7 @@ export const renderCommand: SubCommand = defineSubCommand({
               delay: waitFor,
               maxCostUsd: parseNumber({ flag: '--max-cost', text: args['max-cost'] }),
             },
+      presets,
       signal,
       onStep: (step) => progress.step(describeStep(step)),
       onProgress: (share) => progress.update(share),

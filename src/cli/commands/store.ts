@@ -3,6 +3,8 @@ import { BeatcutError } from '../../core/error.ts';
 import { shortHash } from '../../core/hash.ts';
 import { excerpt, plural } from '../../core/text.ts';
 import { deleteUnneeded, listUnneeded } from '../../node/store/collect-garbage.ts';
+import { DEFAULT_CACHE_BYTES, DEFAULT_UNUSED_DAYS } from '../../node/store/list-derived.ts';
+import { parseNumber } from '../parse-number.ts';
 import { verifyStore } from '../../node/store/verify-store.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
@@ -46,12 +48,26 @@ export const createGcCommand = ({ openProject }: Pick<ClipCommandsContext, 'open
     args: {
       name: {
         type: 'positional',
-        description: 'What to delete: a name of the list or its beginning, or "all"',
+        description:
+          'What to delete: a name of the list or its beginning, a kind (take, remains, cache), or "all"',
         required: false,
       },
       yes: { type: 'boolean', description: 'Delete it; without, it is only listed', default: false },
+      'unused-days': {
+        type: 'string',
+        description:
+          'List segments and other things that can be made again when nothing has used them so long',
+        default: String(DEFAULT_UNUSED_DAYS),
+        valueHint: 'days',
+      },
+      'max-gb': {
+        type: 'string',
+        description: 'Of those that were used since, list what is more than this, the oldest first',
+        default: String(DEFAULT_CACHE_BYTES / 1024 ** 3),
+        valueHint: 'gibibytes',
+      },
     },
-    run: async ({ args: { name, yes, json } }) => {
+    run: async ({ args: { name, yes, json, ...limits } }) => {
       if (yes && name === undefined) {
         throw new BeatcutError({
           code: 'USAGE',
@@ -65,9 +81,14 @@ export const createGcCommand = ({ openProject }: Pick<ClipCommandsContext, 'open
         storeDir: config.storeDir,
         lockFileDir: path.dirname(config.lockFile),
         publicDir: config.publicDir,
+        unusedDays: parseNumber({ flag: '--unused-days', text: limits['unused-days'] }),
+        // [GiB] · [bytes/GiB] = [bytes]
+        maxCacheBytes: (parseNumber({ flag: '--max-gb', text: limits['max-gb'] }) ?? 0) * 1024 ** 3,
       });
       const meant =
-        name === undefined || name === 'all' ? files : files.filter((file) => file.name.startsWith(name));
+        name === undefined || name === 'all'
+          ? files
+          : files.filter((file) => file.kind === name || file.name.startsWith(name));
       if (yes && meant.length === 0) {
         throw new BeatcutError({
           code: 'FILE_UNKNOWN',

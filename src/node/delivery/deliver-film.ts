@@ -68,6 +68,33 @@ export const requirePresets = (text: string): DeliveryPreset[] => {
   return [...new Set(presets)];
 };
 
+/** How exactly a film's rate is known: 59.94 passes for 60. */
+const RATE_TOLERANCE = 0.01;
+
+/**
+ * Makes sure that the places take films with a number of frames a second.
+ *
+ * @throws BeatcutError `PRESET_UNFIT`.
+ */
+export function requireFittingRate({
+  presets,
+  fps,
+}: {
+  presets: readonly DeliveryPreset[];
+  fps: number;
+}): void {
+  const unfit = presets.find(
+    ({ minFps = 0, maxFps = Infinity }) => fps > maxFps + RATE_TOLERANCE || fps < minFps - RATE_TOLERANCE,
+  );
+  if (unfit === undefined) return;
+  const { id, minFps, maxFps } = unfit;
+  throw new BeatcutError({
+    code: 'PRESET_UNFIT',
+    message: `${id} takes ${minFps === undefined ? 'up to' : `${minFps} to`} ${maxFps} frames a second; the film has ${Number(fps.toFixed(3))}.`,
+    hint: 'Change the fps of the composition.',
+  });
+}
+
 /** Players reconstruct the curve between samples: this much room keeps lossy codecs from clipping it. */
 const MAX_TRUE_PEAK_DBTP = -1;
 /** Samples that ffmpeg's AAC encoder puts before the sound: one frame. Skipped by an edit list, where there is one. */
@@ -77,20 +104,13 @@ const AAC_DELAY_SAMPLES = 1024;
  * Encodes a finished film for the places that it goes to. It is rendered once and looked at once, whatever their number;
  * the digital source type in its metadata goes along, and a signature does not.
  *
- * @throws BeatcutError `PRESET_UNFIT` for a film with more frames a second than a place takes; `FFMPEG_FAILED`.
+ * @throws BeatcutError `PRESET_UNFIT` for a film with fewer or more frames a second than a place takes; `FFMPEG_FAILED`.
  */
 export async function deliverFilm(options: DeliverFilmOptions): Promise<DeliveredFilm[]> {
   const { path: film, presets, folder = path.dirname(film), loudness, signal } = options;
   const { onPreset, onProgress, isKnown, onDelivered } = options;
   const probe = await probeVideo({ path: film, signal });
-  const unfit = presets.find(({ maxFps = Infinity }) => probe.fps > maxFps + 0.01);
-  if (unfit !== undefined) {
-    throw new BeatcutError({
-      code: 'PRESET_UNFIT',
-      message: `${unfit.id} takes up to ${unfit.maxFps} frames a second; the film has ${Number(probe.fps.toFixed(3))}.`,
-      hint: 'Lower the fps of the composition.',
-    });
-  }
+  requireFittingRate({ presets, fps: probe.fps });
   const measured = probe.hasAudio ? await measureLoudness({ path: film, signal }) : null;
   const xmp = await readXmpMembers(film);
   const delivered: DeliveredFilm[] = [];

@@ -9,7 +9,8 @@ export interface DeliveryPreset {
   size?: { width: number; height: number };
   /** Share of the film's size, for previews. */
   scale?: number;
-  /** Films with more frames a second are refused. */
+  /** Films with fewer or more frames a second are refused. */
+  minFps?: number;
   maxFps?: number;
   video:
     | {
@@ -93,6 +94,7 @@ export const DELIVERY_PRESETS: readonly DeliveryPreset[] = [
     description: 'Instagram Reels: 1080 × 1920, 23–60 frames/s, up to 15 minutes, at most 25 Mbit/s',
     extension: 'mp4',
     size: { width: 1080, height: 1920 },
+    minFps: 23,
     maxFps: 60,
     video: {
       codec: 'h264',

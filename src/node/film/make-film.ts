@@ -10,7 +10,9 @@ import {
 } from '../cloud/render-on-lambda.ts';
 import { requireEntryPoint } from '../config.ts';
 import type { Delay } from '../delay.ts';
+import { requireFittingRate } from '../delivery/deliver-film.ts';
 import { finishFilm } from '../delivery/finish-film.ts';
+import type { DeliveryPreset } from '../delivery/presets.ts';
 import { alignSound } from '../media/align-sound.ts';
 import type { Project } from '../project.ts';
 import { checkFrames, type FrameCheck } from '../segments/check-frames.ts';
@@ -58,6 +60,8 @@ export interface MakeFilmOptions {
   useFastPath?: boolean;
   /** Draw a sample of the film's frames again in a browser and compare; not on Lambda; false by default. */
   check?: boolean;
+  /** Where the film goes afterwards: what a place does not take is said before anything is drawn. */
+  presets?: readonly DeliveryPreset[] | undefined;
   /** Render on AWS Lambda instead of on this machine. */
   lambda?:
     | { settings: LambdaSettings; functions: LambdaFunctions; delay: Delay; maxCostUsd?: number | undefined }
@@ -89,7 +93,7 @@ export interface MakeFilmResult {
  * the cuts in the rendered picture.
  *
  * @throws BeatcutError `CLIPS_MISSING` with every clip that can't be shown, `OUTPUT_INVALID` for a file or a size that H.264
- * in MP4 doesn't have, `CHECK_NOT_ON_LAMBDA`, or as `planFilm`, `renderFilm` and `renderOnLambda`. The output is left as it
+ * in MP4 doesn't have, `CHECK_NOT_ON_LAMBDA`, `PRESET_UNFIT`, or as `planFilm`, `renderFilm` and `renderOnLambda`. The output is left as it
  * was then.
  */
 export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult> {
@@ -112,6 +116,7 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
     onProgress: (message) => onStep?.({ kind: 'opening', message }),
   });
   try {
+    requireFittingRate({ presets: options.presets ?? [], fps: film.composition.fps });
     const size = filmSizeOf({ composition: film.composition, scale: options.scale });
     const ready = drafts
       ? await draftMissingClips({
@@ -226,7 +231,11 @@ async function makeHere(options: MakeFilmOptions, prepared: PreparedFilm): Promi
     });
   }
   const measured = known ?? (await finishAndMeasure(options, prepared));
-  if (known === null) await writeRenderRecord({ ...record, ...measured });
+  if (known === null) {
+    const files = [...plan.segments.map(({ fingerprint }) => `${fingerprint}.ts`), sound.file ?? []].flat();
+    const segments = [...new Set(files.map((file) => path.basename(file)))];
+    await writeRenderRecord({ ...record, ...measured, segments });
+  }
   let check: FrameCheck | null = null;
   if (options.check === true) {
     onStep?.({ kind: 'checking' });

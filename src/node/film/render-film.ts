@@ -93,7 +93,9 @@ export async function renderFilm({
     });
     signal?.throwIfAborted();
     await rename(unfinished, outputFile);
-    await store.trim({ maxBytes: MAX_STORE_BYTES });
+    // what this film is joined of stays, however much it is
+    const needed = new Set(segments.map(({ fingerprint }) => `${fingerprint}.ts`));
+    await store.trim({ maxBytes: MAX_STORE_BYTES, needed });
     const drawn = [...missing.values()];
     return {
       segments: {

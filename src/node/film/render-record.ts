@@ -10,14 +10,18 @@ import { hashFile } from '../hash-file.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 import { projectVariables, type Film } from './open-film.ts';
 
-const RECORD_VERSION = 1;
+const RECORD_VERSION = 2;
 
 /** Which render lies in a file. */
 const recordSchema = z.object({
   version: z.literal(RECORD_VERSION),
   fingerprint: z.string(),
+  /** Path of the film, from the folder of what beatcut remembers. */
+  film: z.string(),
   /** SHA-256 of the film's bytes. */
   sha256: z.string(),
+  /** Names of the segments and of the sound that it is joined of. */
+  segments: z.array(z.string()),
   // written by this program; a measurement is only shown
   measurement: z.custom<CutMeasurement>((value) => typeof value === 'object' && value !== null),
   checks: z.custom<FilmCheck[]>((value) => Array.isArray(value)),
@@ -110,19 +114,38 @@ export async function readRenderRecord({
   }
 }
 
-/** Remembers which render lies in a file. */
+/** Remembers which render lies in a file, and of which segments it is joined. */
 export async function writeRenderRecord({
   fingerprint,
+  segments,
   measurement,
   checks,
   ...place
-}: RecordPlace & FilmMeasurements & { fingerprint: string }): Promise<void> {
+}: RecordPlace & FilmMeasurements & { fingerprint: string; segments: string[] }): Promise<void> {
   const record: z.infer<typeof recordSchema> = {
     version: RECORD_VERSION,
     fingerprint,
+    film: path.relative(place.storeDir, place.outputFile),
+    segments,
     sha256: await hashFile(place.outputFile),
     measurement,
     checks,
   };
   await writeFileAtomic({ path: recordPathOf(place), data: JSON.stringify(record) });
+}
+
+/** The names of the segments and sounds of the newest render of each film that is still there. */
+export async function listNeededSegments(storeDir: string): Promise<Set<string>> {
+  const needed = new Set<string>();
+  const folder = path.join(storeDir, 'renders');
+  for (const name of await readdir(folder).catch(() => [])) {
+    try {
+      const record = recordSchema.parse(JSON.parse(await readFile(path.join(folder, name), 'utf8')));
+      await stat(path.resolve(storeDir, record.film));
+      for (const segment of record.segments) needed.add(segment);
+    } catch {
+      // a broken record, or the film is gone
+    }
+  }
+  return needed;
 }

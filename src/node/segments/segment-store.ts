@@ -10,8 +10,11 @@ export interface SegmentStore {
   draftOf(fingerprint: string): string;
   /** Takes a written segment in; gives its path. */
   keep(fingerprint: string): Promise<string>;
-  /** Deletes what was not used for longest until the rest is no larger than a limit, and what killed renders left behind. */
-  trim(options: { maxBytes: number }): Promise<void>;
+  /**
+   * Deletes what was not used for longest until the rest is no larger than a limit, and what killed renders left behind. Files
+   * whose names are needed stay in any case.
+   */
+  trim(options: { maxBytes: number; needed?: ReadonlySet<string> }): Promise<void>;
 }
 
 const SEGMENT = /^[0-9a-f]{64}\.(ts|m4a|rgb\.gz)$/;
@@ -49,7 +52,7 @@ export function createSegmentStore({
       await rename(draftOf(fingerprint), pathOf(fingerprint));
       return pathOf(fingerprint);
     },
-    async trim({ maxBytes }) {
+    async trim({ maxBytes, needed }) {
       const now = Date.now();
       const files: { file: string; size: number; usedMs: number }[] = [];
       for (const name of await readdir(dir).catch(() => [])) {
@@ -64,7 +67,7 @@ export function createSegmentStore({
       let total = 0;
       for (const { file, size } of files.sort((a, b) => b.usedMs - a.usedMs)) {
         total += size;
-        if (total > maxBytes) await unlink(file).catch(() => {}); // it is made anew when it is wanted again
+        if (total > maxBytes && needed?.has(path.basename(file)) !== true) await unlink(file).catch(() => {}); // it is made anew when it is wanted again
       }
     },
   };

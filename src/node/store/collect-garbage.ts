@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LockFile } from '../../clips/lock-file.ts';
 import type { JobJournal } from '../journal/job-journal.ts';
+import { listDerived } from './list-derived.ts';
 
 /** A file, or a folder for temporary files, that nothing needs. */
 export interface UnneededFile {
@@ -10,8 +11,11 @@ export interface UnneededFile {
   name: string;
   path: string;
   sizeInBytes: number;
-  /** `take`: no lock file entry and no job knows it. `remains`: left behind by a process that was killed. */
-  kind: 'take' | 'remains';
+  /**
+   * `take`: no lock file entry and no job knows it. `remains`: left behind by a process that was killed. `cache`: made by
+   * beatcut from the project, and made again when it is wanted.
+   */
+  kind: 'take' | 'remains' | 'cache';
 }
 
 /** What `listUnneeded` takes. */
@@ -26,13 +30,16 @@ export interface ListUnneededOptions {
   publicDir: string;
   /** The system's folder for temporary files; `os.tmpdir()` by default. */
   temporaryDir?: string;
+  /** How long, and how much of, what beatcut can make again is kept; as `listDerived` by default. */
+  unusedDays?: number | undefined;
+  maxCacheBytes?: number | undefined;
   now?: () => Date;
 }
 
 const TAKE_FILE = /^([0-9a-f]{64})\.[a-z0-9]+$/;
-// as writeFileAtomic, the journal and publishing name what they write first
+// as writeFileAtomic, the journal, publishing and the segment store name what they write first
 const TEMPORARY_FILE =
-  /^\.([0-9a-f]{8}-[0-9a-f-]{27}\.tmp|[0-9a-f-]+\.\d+\.draft|[0-9a-f]{64}\.[a-z0-9]+\.\d+\.tmp)/;
+  /^\.([0-9a-f]{8}-[0-9a-f-]{27}\.tmp|[0-9a-f-]+\.\d+\.draft|[0-9a-f]{64}\.[a-z0-9]+\.\d+\.tmp|[0-9a-f]{64}\.\d+\.unfinished\.)/;
 // as withTemporaryFolder names its folders
 const TEMPORARY_FOLDER = /^beatcut-[A-Za-z0-9]{6}$/;
 /** A process that is at work has touched its temporary file within this time. */
@@ -41,13 +48,13 @@ const AT_WORK_MS = 60 * 60_000;
 const FOLDER_AT_WORK_MS = 24 * AT_WORK_MS;
 
 /**
- * Lists the files that no take in the lock file and no job in the journal needs. Another branch's lock file may need them,
- * so nothing is ever deleted because of this list alone.
+ * Lists the files that no take in the lock file and no job in the journal needs, and what beatcut has made and nothing has used
+ * for long. Another branch's lock file may need takes, so nothing is ever deleted because of this list alone.
  */
 export async function listUnneeded(options: ListUnneededOptions): Promise<UnneededFile[]> {
   const { lockFile, journal, storeDir, lockFileDir, publicDir, now = () => new Date() } = options;
   const jobs = await journal.list();
-  const needed = new Set([
+  const needed = new Set<string>([
     ...Object.values(lockFile.clips).flatMap(({ takes }) => takes.map(({ sha256 }) => sha256)),
     ...jobs.flatMap(({ progress }) => ('take' in progress ? [progress.take.sha256] : [])),
   ]);
@@ -60,6 +67,8 @@ export async function listUnneeded(options: ListUnneededOptions): Promise<Unneed
       kindOf: (name: string) => (openJobs.has(path.parse(name).name) ? undefined : 'remains'),
     },
     { dir: path.join(storeDir, 'jobs'), kindOf: remainsOf },
+    { dir: path.join(storeDir, 'segments'), kindOf: remainsOf },
+    { dir: path.join(storeDir, 'segments', 'pictures'), kindOf: remainsOf },
     { dir: lockFileDir, kindOf: remainsOf },
     { dir: path.join(publicDir, 'beatcut'), kindOf: remainsOf },
     { dir: path.join(publicDir, 'beatcut', 'clips'), kindOf: remainsOf },
@@ -76,6 +85,8 @@ export async function listUnneeded(options: ListUnneededOptions): Promise<Unneed
       found.push({ name, path: file, sizeInBytes: entry.size, kind });
     }
   }
+  const { unusedDays, maxCacheBytes: maxBytes } = options;
+  found.push(...(await listDerived({ storeDir, takes: needed, unusedDays, maxBytes, now })));
   const temporaryDir = options.temporaryDir ?? tmpdir();
   for (const name of await readdir(temporaryDir).catch(() => [])) {
     if (!TEMPORARY_FOLDER.test(name)) continue;

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deliverFilm, requirePresets } from '../../../src/node/delivery/deliver-film.ts';
+import { deliverFilm, requireFittingRate, requirePresets } from '../../../src/node/delivery/deliver-film.ts';
 import { chaptersOf, fillTemplate } from '../../../src/node/delivery/describe-film.ts';
 import { DELIVERY_PRESETS, type DeliveryPreset } from '../../../src/node/delivery/presets.ts';
 import { runFfmpeg } from '../../../src/node/media/ffmpeg.ts';
@@ -155,7 +155,7 @@ describe('deliverFilm', () => {
     expect((await measureLoudness({ path: limited!.file })).truePeakDbtp).toBeLessThan(-0.3);
   });
 
-  it('writes ProRes for editing, and refuses more frames a second than a place takes', async () => {
+  it('writes ProRes for editing, and refuses fewer or more frames a second than a place takes', async () => {
     const [prores] = await deliverFilm({ path: film, presets: requirePresets('prores') });
     expect(await probeVideo({ path: prores!.file })).toMatchObject({
       codec: 'prores',
@@ -165,6 +165,9 @@ describe('deliverFilm', () => {
     await expect(deliverFilm({ path: film, presets: [{ ...square, maxFps: 24 }] })).rejects.toMatchObject({
       code: 'PRESET_UNFIT',
     });
+    const presets = requirePresets('reels');
+    expect(() => requireFittingRate({ presets, fps: 12 })).toThrow('reels takes 23 to 60 frames a second');
+    for (const fps of [24_000 / 1001, 60]) requireFittingRate({ presets, fps });
     expect(() => requirePresets('youtube,vimeo')).toThrow('got "vimeo"');
   });
 });
