@@ -9,14 +9,31 @@ export interface BassNote {
   velocity: number;
 }
 
+/** What `bassNotes` takes. */
+export interface BassOptions {
+  chance: Chance;
+  pattern: BassPattern;
+  /** How long the chord is. */
+  beats: number;
+  slots: number;
+  /** Whether the chord is another than before. */
+  isNew: boolean;
+  /** What this player does again and again, as a number. */
+  habit: number;
+  /** The beat of the bar on which the chord begins, from 0. */
+  atInBar: number;
+}
+
 /** What the bass plays on a chord of so many beats. */
-export function bassNotes(
-  chance: Chance,
-  pattern: BassPattern,
-  beats: number,
-  slots: number,
-  isNew: boolean,
-): BassNote[] {
+export function bassNotes({
+  chance,
+  pattern,
+  beats,
+  slots,
+  isNew,
+  habit,
+  atInBar,
+}: BassOptions): BassNote[] {
   const note = (at: number, length: number, step = 0, velocity = 0.9): BassNote => ({
     at,
     length,
@@ -75,9 +92,40 @@ export function bassNotes(
           .filter(() => chance.is(0.22))
           .map((slot) => note(slot / slots, 0.4, chance.pick([0, 0, 4, 7]), 0.8)),
       ];
+    case 'riff':
+      return riffSlots(habit, beats, slots, atInBar).map(({ slot, length, step, velocity }) =>
+        note(slot / slots, length / slots, step, velocity),
+      );
     case 'none':
       return [];
   }
+}
+
+/** Steps of the scale that riffs are made of. */
+const RIFF_STEPS = [0, 0, 0, 2, 4, 6, 7, 1];
+
+/** What somebody plays again in every bar: which slots sound, how long and how high, all from a habit. */
+function riffSlots(
+  habit: number,
+  beats: number,
+  slots: number,
+  atInBar: number,
+): { slot: number; length: number; step: number; velocity: number }[] {
+  const dice = (slot: number, kind: number): number => {
+    const value = Math.sin(habit * 0.731 + slot * 78.233 + kind * 37.719) * 43_758.5453;
+    return value - Math.floor(value);
+  };
+  const density = 0.3 + 0.5 * dice(0, 1);
+  const sounds = (slot: number): boolean =>
+    slot === 0 ? dice(0, 2) < 0.9 : dice(slot, 0) < density * (slot % slots === 0 ? 1.2 : 0.7);
+  const first = atInBar * slots;
+  const heard = Array.from({ length: beats * slots }, (_, n) => n).filter((n) => sounds(first + n));
+  return heard.map((slot, index) => ({
+    slot,
+    length: 0.9 * Math.min(2 * slots, (heard[index + 1] ?? beats * slots) - slot),
+    step: first + slot === 0 ? 0 : RIFF_STEPS[Math.floor(8 * dice(first + slot, 3))]!,
+    velocity: first + slot === 0 ? 1 : 0.75 + 0.2 * dice(first + slot, 4),
+  }));
 }
 
 /** A chord, or notes of it. */
@@ -88,17 +136,26 @@ export interface CompNote {
   velocity: number;
 }
 
-/** What accompanies on a chord of so many beats; `atBeat` counts from the beginning of the song. */
-export function compNotes(
-  chance: Chance,
-  pattern: CompPattern,
-  beats: number,
-  slots: number,
-  habit: number,
-  isNew: boolean,
-  tempoBpm: number,
-  atBeat: number,
-): CompNote[] {
+/** What `compNotes` takes. */
+export interface CompOptions extends Omit<BassOptions, 'pattern'> {
+  pattern: CompPattern;
+  tempoBpm: number;
+  /** The beat of the song on which the chord begins, from 0. */
+  atBeat: number;
+}
+
+/** What accompanies on a chord of so many beats. */
+export function compNotes({
+  chance,
+  pattern,
+  beats,
+  slots,
+  habit,
+  isNew,
+  tempoBpm,
+  atBeat,
+  atInBar,
+}: CompOptions): CompNote[] {
   const all = [0, 1, 2];
   const and = slots === 3 ? 2 / 3 : 0.5;
   const note = (at: number, length: number, velocity = 0.9, voices = all): CompNote => ({
@@ -169,6 +226,10 @@ export function compNotes(
       return Array.from({ length: beats * slots }, (_, slot) => slot)
         .filter((slot) => has((slot * 7) % 17) && has((slot * 3) % 11))
         .map((slot) => note(slot / slots, 0.35, 0.9));
+    case 'riff':
+      return riffSlots(habit, beats, slots, atInBar).map(({ slot, length, step, velocity }) =>
+        note(slot / slots, length / slots, velocity, has(12) ? all : [step % 4]),
+      );
     case 'none':
       return [];
   }

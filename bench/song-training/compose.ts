@@ -12,10 +12,10 @@ import {
   type Speech,
 } from './instruments.ts';
 import { master } from './master.ts';
-import { HARD_STYLES, SLOW_STYLES, STYLES, type Style } from './styles.ts';
+import { BAR_STYLES, HARD_STYLES, SLOW_STYLES, STYLES, type Style } from './styles.ts';
 
 /** Which kinds of songs are composed. */
-export type Helping = 'first' | 'hard' | 'slow';
+export type Helping = 'first' | 'hard' | 'slow' | 'bars';
 
 /** A synthesised song with its truth. */
 export interface TrainingSong {
@@ -35,12 +35,20 @@ const SCALES = [
 
 /**
  * Composes and plays one song of about `seconds`, all from its seed. Of a `hard` helping, two songs in three are of
- * the kinds that trackers find hard, and tempo is freer; a `slow` helping has slow kinds only.
+ * the kinds that trackers find hard, and tempo is freer; a `slow` helping has slow kinds only, and one of `bars` kinds
+ * whose beats or bars are easily taken for others.
  */
 export function composeSong(seed: string, seconds: number, helping: Helping = 'first'): TrainingSong {
   const chance = createChance(seed);
   const hard = helping === 'hard';
-  const styles = helping === 'slow' ? SLOW_STYLES : hard && chance.is(0.67) ? HARD_STYLES : STYLES;
+  const styles =
+    helping === 'slow'
+      ? SLOW_STYLES
+      : helping === 'bars'
+        ? BAR_STYLES
+        : hard && chance.is(0.67)
+          ? HARD_STYLES
+          : STYLES;
   const name = chance.weighted(
     Object.fromEntries(Object.entries(styles).map(([key, style]) => [key, style.weight])),
   );
@@ -96,6 +104,7 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
     alberti: ['piano', 'pluck', 'bell'],
     stabs: ['brass', 'piano', 'organ', 'mute', 'synth'],
     twoFour: ['pluck', 'piano'],
+    riff: ['pluck', 'piano', 'brass', 'mute', 'bow', 'synth', 'organ'],
     none: ['pad'],
   };
   const pianoOnly = name.toLowerCase().endsWith('piano');
@@ -136,6 +145,7 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
   const leadLate = chance.is(0.4) ? chance.between(0, 0.03) : 0;
   const bassPattern = chance.pick(chance.is(0.85) ? style.bass : other.bass);
   const bassGain = chance.between(0.25, 0.7);
+  const bassHabit = chance.whole(0, 1e6);
   const drumGain = chance.between(0.25, 1);
   const key = chance.whole(0, 11);
   const scale = chance.pick(SCALES);
@@ -179,14 +189,17 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
     if (chance.is(0.08)) plan.silent.push('hat', 'openHat', 'ride', 'shaker');
     return plan;
   };
+  /** How often a phrase begins with a cymbal, within a section. */
+  const crashes = chance.pick([0, 0, 0.3, 0.8]);
   let plan = createPlan(0.68);
   let lastChord = -1;
   // fives and sevens fall into groups, and who accompanies begins anew with each
   const isGrouped = beatsPerBar > 4 && chance.is(0.75);
   for (let bar = 0; bar < bars; bar++) {
-    if (bar > 0 && bar % (2 * phraseBars) === 0) {
-      plan = createPlan(0.88);
-      if (plan.drums && chance.is(0.5))
+    const isSection = bar > 0 && bar % (2 * phraseBars) === 0;
+    if (isSection) plan = createPlan(0.88);
+    if (bar > 0 && bar % phraseBars === 0) {
+      if (plan.drums && chance.is(isSection ? 0.5 : crashes))
         play(
           drums.crash,
           dry,
@@ -243,13 +256,15 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
       const chord = [0, 2, 4, ...(chance.is(0.2) ? [6] : [])].map((n) => key + degree(root + n));
       const early = anticipates && isNew && at === 0 && bar > 0 ? 1 / 2 : 0;
       if (plan.bass) {
-        for (const { at: beat, length: held, step, velocity } of bassNotes(
+        for (const { at: beat, length: held, step, velocity } of bassNotes({
           chance,
-          bassPattern,
-          length,
+          pattern: bassPattern,
+          beats: length,
           slots,
           isNew,
-        )) {
+          habit: bassHabit,
+          atInBar: at,
+        })) {
           const pitch = 36 + ((key + degree(root + step) + 4) % 12) - 4 + (step >= 7 ? 12 : 0);
           const start = first + at + beat - (beat === 0 ? early : 0);
           play(
@@ -268,16 +283,17 @@ export function composeSong(seed: string, seconds: number, helping: Helping = 'f
       layers.forEach((layer, layerIndex) => {
         if (!plan.comp[layerIndex]) return;
         const bus = layer.pattern === 'chug' ? guitar : layer.echoes ? echo : track;
-        for (const { at: beat, length: held, voices, velocity } of compNotes(
+        for (const { at: beat, length: held, voices, velocity } of compNotes({
           chance,
-          layer.pattern,
-          length,
+          pattern: layer.pattern,
+          beats: length,
           slots,
-          layer.habit,
+          habit: layer.habit,
           isNew,
           tempoBpm,
-          first + at,
-        )) {
+          atBeat: first + at,
+          atInBar: at,
+        })) {
           const start = first + at + beat - (beat === 0 ? early : 0);
           const isRolled = voices.length > 1 && chance.is(rolls);
           const spread = isRolled ? 0.05 : layer.pattern === 'strum' ? 0.012 : spreadSeconds;

@@ -40,6 +40,7 @@ export type BassPattern =
   | 'rolling'
   | 'sixteenths'
   | 'one'
+  | 'riff'
   | 'none';
 /** What accompanies. */
 export type CompPattern =
@@ -55,6 +56,7 @@ export type CompPattern =
   | 'threes'
   | 'stabs'
   | 'twoFour'
+  | 'riff'
   | 'none';
 
 const fill = (length: number, at: (slot: number) => number): number[] =>

@@ -1,5 +1,6 @@
 // Composes training songs and keeps what the ear passes on of them: node make-songs.mjs <folder> <first> <last> [seconds]
-// Of twenty songs, ten are of any kind, seven of the hard kinds and three of the slow ones.
+// Of twenty songs, seven are of any kind, five of the hard kinds, two of the slow ones, and six of those whose beats or bars
+// are easily taken for others.
 import { mkdirSync, writeFileSync, existsSync } from 'node:fs';
 import { serialize } from 'node:v8';
 import { createJiti } from 'jiti';
@@ -10,11 +11,17 @@ const { composeSong } = await jiti.import('./compose.ts');
 const { RATE_HZ } = await jiti.import('./instruments.ts');
 const { createSongListener } = await jiti.import('../../src/song/song-features.ts');
 
+// so ordered that those which train.mjs holds out, every twelfth, are of all kinds
+const HELPINGS = [
+  ...['first', 'bars', 'hard', 'bars', 'first', 'first', 'hard', 'hard', 'bars', 'first'],
+  ...['bars', 'first', 'slow', 'first', 'hard', 'bars', 'first', 'bars', 'hard', 'slow'],
+];
+
 mkdirSync(folder, { recursive: true });
 for (let number = Number(first); number <= Number(last); number++) {
   const file = `${folder}/${number}.bin`;
   if (existsSync(file)) continue;
-  const helping = number % 20 < 10 ? 'first' : number % 20 < 17 ? 'hard' : 'slow';
+  const helping = HELPINGS[number % HELPINGS.length];
   const { samples, beats, positions, style } = composeSong(`song ${number}`, Number(seconds), helping);
   const listener = createSongListener(RATE_HZ);
   listener.push([samples]);

@@ -401,3 +401,79 @@ export const SLOW_STYLES: Record<string, Style> = {
     isElectronic: true,
   },
 };
+
+/**
+ * Kinds whose bars have five, seven or three beats, whose one and three are alike, whose off-beats are louder than their
+ * beats, or that are faster than 190 BPM, for a fourth helping.
+ */
+export const BAR_STYLES: Record<string, Style> = {
+  oddRiff: {
+    tempoBpm: [85, 200],
+    slotsPerBeat: { 2: 2, 4: 2, 3: 0.5 },
+    meters: [5, 7, 7],
+    drums: ['odd', 'odd', 'odd', 'driving', 'backbeat', 'none'],
+    bass: ['riff', 'riff', 'riff', 'eighths', 'one'],
+    comp: ['riff', 'riff', 'chug', 'pad', 'stabs', 'arpeggio'],
+    weight: 4,
+  },
+  oddSwing: {
+    tempoBpm: [100, 210],
+    slotsPerBeat: { 3: 1 },
+    meters: [5, 5, 7],
+    drums: ['jazz', 'jazz', 'brushes', 'odd', 'none'],
+    bass: ['riff', 'oneThree', 'walking', 'one'],
+    comp: ['riff', 'charleston', 'twoThree', 'block', 'stabs'],
+    weight: 3,
+  },
+  oddScore: {
+    tempoBpm: [75, 190],
+    slotsPerBeat: { 2: 1, 4: 2 },
+    meters: [5, 7],
+    drums: ['none', 'none', 'percussion', 'odd'],
+    bass: ['one', 'riff', 'whole', 'quarters'],
+    comp: ['riff', 'riff', 'arpeggio', 'pad', 'block', 'alberti'],
+    weight: 2,
+  },
+  threes: {
+    tempoBpm: [80, 210],
+    slotsPerBeat: { 2: 2, 4: 1, 3: 2 },
+    meters: [3],
+    drums: ['waltz', 'jazz', 'brushes', 'backbeat', 'odd', 'none'],
+    bass: ['one', 'riff', 'walking', 'quarters', 'whole'],
+    comp: ['twoThree', 'riff', 'arpeggio', 'block', 'strum', 'charleston'],
+    weight: 2.5,
+  },
+  bigBand: {
+    tempoBpm: [84, 220],
+    slotsPerBeat: { 3: 1 },
+    drums: ['jazz', 'jazz', 'jazz', 'brushes', 'none'],
+    bass: ['walking', 'walking', 'oneThree', 'riff'],
+    comp: ['riff', 'charleston', 'block', 'twoFour', 'stabs', 'pad'],
+    weight: 4,
+  },
+  riffs: {
+    tempoBpm: [70, 190],
+    slotsPerBeat: { 4: 3, 2: 1, 3: 1 },
+    drums: ['backbeat', 'backbeat', 'halfTime', 'driving', 'breakbeat', 'none'],
+    bass: ['riff', 'riff', 'eighths'],
+    comp: ['riff', 'riff', 'chug', 'stabs', 'pad', 'strum'],
+    weight: 3,
+  },
+  offBeatBass: {
+    tempoBpm: [84, 150],
+    slotsPerBeat: { 4: 1 },
+    drums: ['offTicks', 'offTicks', 'fourFloor', 'none', 'breakbeat'],
+    bass: ['offbeat', 'offbeat', 'rolling', 'riff'],
+    comp: ['offbeat', 'offbeat', 'stabs', 'pad', 'riff', 'threes'],
+    isElectronic: true,
+    weight: 3.5,
+  },
+  fastBand: {
+    tempoBpm: [185, 232],
+    slotsPerBeat: { 2: 2, 4: 1 },
+    drums: ['backbeat', 'backbeat', 'driving', 'skank', 'none'],
+    bass: ['eighths', 'quarters', 'riff', 'oneThree'],
+    comp: ['chug', 'strum', 'riff', 'block', 'pad'],
+    weight: 3,
+  },
+};

@@ -18,6 +18,8 @@ export interface CountBarsOptions {
   repetition?: (beats: number) => number;
   /** The number of beats in every bar, if it is known. */
   beatsPerBar?: number;
+  /** Where the song begins to sound, in beats after the first one; before it when negative. */
+  firstSound?: number;
 }
 
 /** How much less likely than 4 beats to the bar others are (log), before anything is heard. */
@@ -33,6 +35,9 @@ const METER_COSTS: readonly (readonly [beats: number, cost: number])[] = [
 const REPETITION_WORTH = 0.4;
 /** What bars cost, per beat, that are as well taken for half or twice as long ones. */
 const SHORT_BAR_COSTS: Readonly<Record<number, number>> = { 2: 0.1, 6: 0.05 };
+/** What it is worth that the first sound, if it lies within so much of a beat, is a downbeat: most songs begin with one. */
+const FIRST_SOUND_WORTH = 2.5;
+const FIRST_SOUND_REACH = 0.15;
 /** What another number of beats costs at the end of a bar. */
 const CHANGE_COST = 8;
 /** What a bar that breaks off costs. */
@@ -49,7 +54,13 @@ const DOUBT = 0.03;
  * the Viterbi algorithm over (beats in the bar, place in the bar). Source: S. Böck, F. Krebs, G. Widmer, "Joint beat and
  * downbeat tracking with recurrent neural networks", ISMIR, 2016; ours goes from beat to beat instead of frame to frame.
  */
-export function countBars({ downbeats, beats, repetition, beatsPerBar }: CountBarsOptions): BarCount {
+export function countBars({
+  downbeats,
+  beats,
+  repetition,
+  beatsPerBar,
+  firstSound,
+}: CountBarsOptions): BarCount {
   const meters = beatsPerBar === undefined ? METER_COSTS : ([[beatsPerBar, 0]] as const);
   const states = meters.flatMap(([meter, cost]) =>
     Array.from({ length: meter }, (_, place) => ({
@@ -64,6 +75,11 @@ export function countBars({ downbeats, beats, repetition, beatsPerBar }: CountBa
   const firstOf = new Map(
     meters.map(([meter]) => [meter, states.findIndex((state) => state.meter === meter)]),
   );
+  const opening = firstSound === undefined ? NaN : Math.round(firstSound);
+  const isOnBeat = firstSound !== undefined && Math.abs(firstSound - opening) <= FIRST_SOUND_REACH;
+  /** Whether a place in the bar at a beat makes the first sound a downbeat. */
+  const opens = (beat: number, { meter, place }: { meter: number; place: number }): boolean =>
+    isOnBeat && beat === Math.max(0, opening) && (place - 1 - beat + opening) % meter === 0;
   const cameFrom = new Int16Array(downbeats.length * count).fill(-1);
   let scores = states.map(({ cost }) => -cost);
   downbeats.forEach((heard, beat) => {
@@ -93,7 +109,11 @@ export function countBars({ downbeats, beats, repetition, beatsPerBar }: CountBa
       scores = next;
     }
     scores = scores.map(
-      (score, state) => score + states[state]!.gain + (states[state]!.place === 1 ? yes : no),
+      (score, state) =>
+        score +
+        states[state]!.gain +
+        (states[state]!.place === 1 ? yes : no) +
+        (opens(beat, states[state]!) ? FIRST_SOUND_WORTH : 0),
     );
   });
   const positions: number[] = [];

@@ -1,8 +1,10 @@
 import { gapsOf, median } from '../core/numbers.ts';
+import { chooseAgain, evidenceOf, weighFirst } from './beat-choice.ts';
 import { barRepetition, onsetRowsOf, profileBeats, repetitionOf, soundEvidenceOf } from './beat-evidence.ts';
 import { hearBeats, unpackWeights, type BeatLikelihoods } from './beat-network.ts';
 import { BEAT_NETWORK_WEIGHTS } from './beat-network-weights.ts';
 import { findBeatPath, STEPS_PER_SECOND } from './beat-path.ts';
+import { firstSoundOf, openingEvidenceOf, placeAmong } from './beat-start.ts';
 import { countBars, type BarCount } from './count-bars.ts';
 import { NETWORK_FRAMES_PER_SECOND } from './network-inputs.ts';
 import { recountBeats } from './recount.ts';
@@ -19,7 +21,7 @@ export interface BeatHypothesis {
   fit: number;
   /** How much speaks for it, as a logarithm. */
   plausibility: number;
-  /** What speaks for or against it, in numbers: those of `evidenceOf` and, if it was looked at twice, of `soundEvidenceOf`. */
+  /** What speaks for or against it, in numbers: those of `evidenceOf` and, if it was looked at twice, of `soundEvidenceOf` and `openingEvidenceOf`. */
   evidence: readonly number[];
 }
 
@@ -31,6 +33,10 @@ export interface TrackBeatsOptions {
   /** A tempo that is somewhat more likely than others. */
   taggedTempoBpm?: number;
   beatsPerBar?: number;
+  /** The song began before: where this sound begins says nothing. */
+  isExcerpt?: boolean;
+  /** How likely beats and downbeats are, if the network has been asked before. */
+  heard?: BeatLikelihoods;
 }
 
 /** Tempi around which beats are looked for; the searches' ranges overlap. */
@@ -49,28 +55,24 @@ const TEMPO_SPAN = 8;
 /** A tempo that lies this near its median for this share of the song is steady. */
 const STEADY_DEVIATION = 0.006;
 const STEADY_SHARE = 0.7;
-/**
- * What the numbers of `evidenceOf` weigh, by softmax regression on about a hundred synthesised songs that the network had
- * not learned from. The third is not well determined: on another hundred the regression
- * (`bench/song-training/weigh-hypotheses.mjs`) finds 0.2; −3.5 is kept because 60 and 70 BPM come out right with it.
- */
-const EVIDENCE_WEIGHTS = [9.6, 5.25, -3.5, -1.44, -0.47];
-/**
- * What the numbers of `evidenceOf` and `soundEvidenceOf` weigh where a song is looked at twice, by softmax regression on 280
- * synthesised songs that the network had not learned from and 54 bare drum loops.
- */
-const SECOND_WEIGHTS = [2.61, 3.21, -5.34, 1.13, -2.24, 8.1, -1.67, 4.19, 0.38, 3.57, -1.45, 0.38];
-/** By how much (logarithm of the odds) another way to count must be likelier than the first choice. */
-const CLEAR_ODDS = 0.2;
 /** So much faster no song is counted at the second look: bare loops sound alike at every half beat. */
 const LARGEST_SPEED_UP = 1.9;
 /** Beats that a way to count has at least. */
 const LEAST_BEATS = 9;
-/** Where tempi are counted from, in octaves. */
-const USUAL_TEMPO_BPM = 125;
 /** How much a tempo in the file's tags is believed, and how near counts as the same (octaves). */
 const TAG_WEIGHT = 1;
 const TAG_OCTAVES = 0.03;
+
+/** All ways to count a song that were weighed. */
+export interface Countings {
+  /** Those that were found first, most plausible first. */
+  first: BeatHypothesis[];
+  /**
+   * Those of the second look, with the bars that the sound repeats in: the first is the first of `first`. In a song with
+   * a steady tempo the others and its relatives follow.
+   */
+  second: BeatHypothesis[];
+}
 
 /**
  * Finds the beats and bars of a song at each tempo that it may be counted at, most plausible first.
@@ -84,26 +86,41 @@ const TAG_OCTAVES = 0.03;
  *    tempo reconsidered", ICMPC, 2002).
  * 5. A song with a steady tempo is looked at twice: where what sounds from beat to beat and bar to bar speaks clearly for
  *    another way to count it (half a beat off, 3:2, 4:3 …), that one comes first.
+ * 6. The bars of the first one are counted again with the distance in beats after which the sound repeats.
  */
-export function trackBeats({
+export function trackBeats(options: TrackBeatsOptions): BeatHypothesis[] {
+  const { first, second } = listCountings(options);
+  if (second.length === 0) return [];
+  const chosen = chooseAgain(
+    second.map(({ evidence }) => evidence),
+    second.map(({ tempoBpm }) => beliefIn(tempoBpm, options.taggedTempoBpm)),
+  );
+  return [second[chosen]!, ...(chosen === 0 ? first.slice(1) : first)];
+}
+
+/**
+ * The ways to count a song, of which `trackBeats` chooses one.
+ *
+ * @public The training asks for it.
+ */
+export function listCountings({
   features,
   tempoRangeBpm,
   taggedTempoBpm,
   beatsPerBar,
-}: TrackBeatsOptions): BeatHypothesis[] {
-  const heard = hearBeats(features, unpackWeights(BEAT_NETWORK_WEIGHTS));
+  isExcerpt = false,
+  heard = hearBeats(features, unpackWeights(BEAT_NETWORK_WEIGHTS)),
+}: TrackBeatsOptions): Countings {
   const beats = gatherAround(heard.beats);
   const downbeats = gatherAround(heard.downbeats);
   const energy = peakEnergy(heard.beats, beats);
-  if (energy === 0) return [];
+  if (energy === 0) return { first: [], second: [] };
   const scores = scoreSteps(beats);
-  const belief = (tempoBpm: number): number =>
-    taggedTempoBpm === undefined
-      ? 0
-      : TAG_WEIGHT * Math.exp(-0.5 * (Math.log2(tempoBpm / taggedTempoBpm) / TAG_OCTAVES) ** 2);
+  const firstSoundInSeconds = isExcerpt ? undefined : firstSoundOf(features);
   const judge = (timesInSeconds: number[], repetition?: (beats: number) => number): BeatHypothesis => {
     const tempoBpm = 60 / median(gapsOf(timesInSeconds));
     const likelihoods = timesInSeconds.map((time) => valueAt(beats, time));
+    const firstSound = placeAmong(timesInSeconds, firstSoundInSeconds);
     const bars = countBars({
       beats: likelihoods,
       downbeats: timesInSeconds.map((time, index) =>
@@ -111,12 +128,12 @@ export function trackBeats({
       ),
       ...(repetition === undefined ? {} : { repetition }),
       ...(beatsPerBar === undefined ? {} : { beatsPerBar }),
+      ...(firstSound === undefined ? {} : { firstSound }),
     });
     const fit =
       likelihoods.reduce((sum, value) => sum + value, 0) / Math.sqrt(timesInSeconds.length * energy);
     const evidence = evidenceOf({ tempoBpm, fit, bars, likelihoods }, features.durationInSeconds);
-    const plausibility =
-      evidence.reduce((sum, value, index) => sum + EVIDENCE_WEIGHTS[index]! * value, 0) + belief(tempoBpm);
+    const plausibility = weighFirst(evidence) + beliefIn(tempoBpm, taggedTempoBpm);
     return { timesInSeconds, likelihoods, tempoBpm, bars, fit, plausibility, evidence };
   };
   const [slowest, fastest] = tempoRangeBpm;
@@ -127,74 +144,41 @@ export function trackBeats({
     const path = searchCoarsely(scores, 60 / Math.sqrt(low * high), Math.sqrt(high / low));
     return path.length < 4 ? [] : [judge(path)];
   });
-  const hypotheses = distinct(coarse)
+  const first = distinct(coarse)
     .slice(0, KEPT)
     .map(({ timesInSeconds }) => judge(searchFinely(scores, timesInSeconds)))
     .sort((a, b) => b.plausibility - a.plausibility);
-  const [best] = hypotheses;
-  if (best === undefined || steadyPeriod(best.timesInSeconds) === undefined) return hypotheses;
-  const likelihoodOf = (times: readonly number[]): number =>
-    times.reduce((sum, time) => sum + valueAt(beats, time), 0) / times.length;
+  const [best] = first;
+  if (best === undefined) return { first, second: [] };
   const rows = onsetRowsOf(features);
   const judgeAgain = (timesInSeconds: number[]): BeatHypothesis => {
     const profile = profileBeats(timesInSeconds, rows);
     const repetition = repetitionOf(profile);
     const judged = judge(timesInSeconds, (beats) => barRepetition(repetition, beats));
-    return { ...judged, evidence: [...judged.evidence, ...soundEvidenceOf(profile, repetition)] };
+    const opening = openingEvidenceOf(placeAmong(timesInSeconds, firstSoundInSeconds));
+    return { ...judged, evidence: [...judged.evidence, ...soundEvidenceOf(profile, repetition), opening] };
   };
-  const mostBpm = Math.min(fastest, LARGEST_SPEED_UP * best.tempoBpm);
-  const again = [
-    ...hypotheses.map(({ timesInSeconds }) => timesInSeconds),
-    ...recountBeats(best.timesInSeconds, likelihoodOf),
-  ]
-    .filter((times, index) => {
+  const others = (): number[][] => {
+    const likelihoodOf = (times: readonly number[]): number =>
+      times.reduce((sum, time) => sum + valueAt(beats, time), 0) / times.length;
+    const mostBpm = Math.min(fastest, LARGEST_SPEED_UP * best.tempoBpm);
+    return [
+      ...first.slice(1).map(({ timesInSeconds }) => timesInSeconds),
+      ...recountBeats(best.timesInSeconds, likelihoodOf),
+    ].filter((times) => {
       const tempoBpm = 60 / median(gapsOf(times));
-      return index === 0 || (times.length >= LEAST_BEATS && tempoBpm >= slowest && tempoBpm <= mostBpm);
-    })
-    .map(judgeAgain);
-  const better = chooseAgain(again, belief);
-  return better === undefined ? hypotheses : [better, ...hypotheses];
+      return times.length >= LEAST_BEATS && tempoBpm >= slowest && tempoBpm <= mostBpm;
+    });
+  };
+  const isSteady = steadyPeriod(best.timesInSeconds) !== undefined;
+  return { first, second: [best.timesInSeconds, ...(isSteady ? others() : [])].map(judgeAgain) };
 }
 
-/** The way to count that the sound speaks for so clearly that the first should give way to it. */
-function chooseAgain(
-  hypotheses: readonly BeatHypothesis[],
-  belief: (tempoBpm: number) => number,
-): BeatHypothesis | undefined {
-  const odds = hypotheses.map(({ evidence, tempoBpm }) =>
-    evidence.reduce((sum, value, index) => sum + SECOND_WEIGHTS[index]! * value, belief(tempoBpm)),
-  );
-  const most = odds.indexOf(Math.max(...odds));
-  return most === 0 || odds[most]! < odds[0]! + CLEAR_ODDS ? undefined : hypotheses[most];
-}
-
-/**
- * What speaks for or against a way to count a song: its fit to the heard beats (logarithm), its bars' fit to the heard
- * downbeats (per second), how much weaker every other beat is, and its tempo in octaves and their square.
- */
-export function evidenceOf(
-  { fit, bars, likelihoods, tempoBpm }: Pick<BeatHypothesis, 'fit' | 'bars' | 'likelihoods' | 'tempoBpm'>,
-  durationInSeconds: number,
-): number[] {
-  const octaves = Math.log2(tempoBpm / USUAL_TEMPO_BPM);
-  return [
-    Math.log(fit + 1e-6),
-    bars.score / durationInSeconds,
-    alternationOf(likelihoods),
-    octaves,
-    octaves ** 2,
-  ];
-}
-
-/** How much clearer every other beat is than the ones between, 0–1: much, where a song is counted twice as fast. */
-function alternationOf(likelihoods: readonly number[]): number {
-  const sums = [0, 0];
-  likelihoods.forEach((value, index) => (sums[index % 2]! += value));
-  // an odd number of beats has one even beat more
-  const even = sums[0]! / Math.ceil(likelihoods.length / 2);
-  const odd = sums[1]! / Math.floor(likelihoods.length / 2);
-  return even + odd === 0 ? 0 : Math.abs(even - odd) / (even + odd);
-}
+/** How much a tempo in the file's tags speaks for a tempo. */
+const beliefIn = (tempoBpm: number, taggedTempoBpm: number | undefined): number =>
+  taggedTempoBpm === undefined
+    ? 0
+    : TAG_WEIGHT * Math.exp(-0.5 * (Math.log2(tempoBpm / taggedTempoBpm) / TAG_OCTAVES) ** 2);
 
 /** Sorted by plausibility, of those at about the same tempo only the first. */
 function distinct(hypotheses: readonly BeatHypothesis[]): BeatHypothesis[] {

@@ -26,7 +26,12 @@ export function trackSong(options: TrackBeatsOptions): BeatHypothesis[] {
   for (let from = 0; from < durationInSeconds - OVERLAP_SECONDS; from += PIECE_SECONDS) {
     const to = Math.min(durationInSeconds, from + PIECE_SECONDS + OVERLAP_SECONDS);
     const hint = whole === undefined ? {} : { taggedTempoBpm: whole.tempoBpm };
-    const [best] = trackBeats({ ...options, ...hint, features: sliceFeatures(features, from, to) });
+    const [best] = trackBeats({
+      ...options,
+      ...hint,
+      features: sliceFeatures(features, from, to),
+      isExcerpt: from > 0,
+    });
     if (best === undefined) continue;
     const piece = { ...best, timesInSeconds: best.timesInSeconds.map((time) => time + from) };
     whole = whole === undefined ? piece : join(whole, piece, from + OVERLAP_SECONDS / 2);
