@@ -25,15 +25,7 @@ export interface BassOptions {
 }
 
 /** What the bass plays on a chord of so many beats. */
-export function bassNotes({
-  chance,
-  pattern,
-  beats,
-  slots,
-  isNew,
-  habit,
-  atInBar,
-}: BassOptions): BassNote[] {
+export function bassNotes({ chance, pattern, beats, slots, isNew, habit, atInBar }: BassOptions): BassNote[] {
   const note = (at: number, length: number, step = 0, velocity = 0.9): BassNote => ({
     at,
     length,

@@ -2,8 +2,8 @@
 //
 //   node weigh-countings.mjs <folder of songs> [further folders …]
 //
-// The songs are make-songs.mjs's, of more than a minute, and none that the network has learned from; bare drum loops are
-// added, which leave the octave to the tempo. Softmax regression (multinomial logit over each song's ways to count, D.
+// The songs are make-songs.mjs's, of more than a minute, and none that the network has learned from; those that are cut in
+// the middle of a bar are left out, as songs seldom are. Bare drum loops are added, which leave the octave to the tempo. Softmax regression (multinomial logit over each song's ways to count, D.
 // McFadden, "Conditional logit analysis of qualitative choice behavior", 1974) by Adam: what speaks for each way to count a
 // song, and which of them are right. Weights from two songs in three are tried on the third before those from all are
 // printed.
@@ -46,8 +46,10 @@ function likeness(truth, heard) {
 
 function* composedSongs() {
   for (const folder of folders) {
-    for (const file of readdirSync(folder).filter((name) => name.endsWith('.bin')))
-      yield deserialize(readFileSync(join(folder, file)));
+    for (const file of readdirSync(folder).filter((name) => name.endsWith('.bin'))) {
+      const song = deserialize(readFileSync(join(folder, file)));
+      if (song.beats.length > 1 && song.positions[0] === 1) yield song;
+    }
   }
 }
 
@@ -57,7 +59,11 @@ function* drumLoops() {
       const { samples, sampleRateHz, beats } = playDrumSong({ tempoBpm, beatsPerBar, seconds: 30 });
       const listener = createSongListener(sampleRateHz);
       listener.push([samples]);
-      yield { features: listener.finish(), beats, positions: beats.map((_, beat) => (beat % beatsPerBar) + 1) };
+      yield {
+        features: listener.finish(),
+        beats,
+        positions: beats.map((_, beat) => (beat % beatsPerBar) + 1),
+      };
     }
   }
 }
@@ -165,5 +171,9 @@ for (const [look, name] of [
   console.log(
     `${songs.length} songs; worth of the first in the list ${now.toFixed(3)}, of what other songs' weights choose ${mean(tried).toFixed(3)}, of the best ${best.toFixed(3)} of 2`,
   );
-  console.log(`${name} = [${fit(songs).map((weight) => weight.toFixed(2)).join(', ')}]`);
+  console.log(
+    `${name} = [${fit(songs)
+      .map((weight) => weight.toFixed(2))
+      .join(', ')}]`,
+  );
 }

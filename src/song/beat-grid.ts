@@ -20,7 +20,7 @@ const SILENT_PEAK = 1e-4;
 const LEAST_FIT = 0.5;
 /** In a song, one beat in ten is at least this clear, in free piano playing just so (0.6); in noise it is at most 0.5. */
 const CLEAREST_SHARE = 0.1;
-const LEAST_CLEARNESS = 0.55;
+const LEAST_CLEARNESS = 0.57;
 /** Below this the whole map gets a warning. */
 const DOUBTFUL = 0.4;
 /** Beats on each side over which confidence is smoothed. */

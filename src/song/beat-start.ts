@@ -4,7 +4,7 @@ import { ENVELOPE_VALUES_PER_SECOND, type SongFeatures } from './song-features.t
 const SOUND_POWER = 1e-3;
 const LOUD_SHARE = 0.1;
 /** A sound that begins grows to so many times that power within so many seconds; a fade does not. */
-const ATTACK_GROWTH = 5;
+const ATTACK_GROWTH = 3;
 const ATTACK_SECONDS = 0.08;
 /** Further than this before the first beat that was found, nobody knows where beats are. */
 const MOST_BEATS_BEFORE = 8;

@@ -1,10 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import {
-  barRepetition,
-  profileBeats,
-  repetitionOf,
-  soundEvidenceOf,
-} from '../../src/song/beat-evidence.ts';
+import { barRepetition, profileBeats, repetitionOf, soundEvidenceOf } from '../../src/song/beat-evidence.ts';
 import { FRAMES_PER_SECOND } from '../../src/song/song-features.ts';
 
 const BEAT_SECONDS = 0.4;
@@ -25,7 +20,7 @@ function onsets(strengthAt: (beat: number, quarter: number) => number): Float32A
 const bars = (meter: number): Float32Array[] => [
   onsets((beat, quarter) => (beat % meter === 0 && quarter === 0 ? 1 : 0)),
   onsets((_, quarter) => (quarter === 0 ? 1 : 0)),
-  onsets((beat, quarter) => ((beat % meter) * 7 + quarter * 3) % 5 === 0 ? 1 : 0),
+  onsets((beat, quarter) => (((beat % meter) * 7 + quarter * 3) % 5 === 0 ? 1 : 0)),
 ];
 const METERS = [2, 3, 4, 5, 6, 7];
 

@@ -14,7 +14,10 @@ const envelopesOf = (powerAt: (timeInSeconds: number) => number): SongFeatures['
 describe('firstSoundOf', () => {
   it('finds where a song begins after silence and hiss, at any gain', () => {
     for (const gain of [1, 1e-8])
-      expect(firstSoundOf({ envelopes: envelopesOf((t) => gain * (t < 2.5 ? 1e-5 : 0.1)) })).toBeCloseTo(2.5, 2);
+      expect(firstSoundOf({ envelopes: envelopesOf((t) => gain * (t < 2.5 ? 1e-5 : 0.1)) })).toBeCloseTo(
+        2.5,
+        2,
+      );
     expect(firstSoundOf({ envelopes: envelopesOf(() => 0.1) })).toBe(0);
   });
 
@@ -35,7 +38,12 @@ describe('placeAmong', () => {
   });
 
   it('knows no place far from all beats, among few, or for no moment', () => {
-    expect(placeAmong(beats.map((time) => time + 60), 1)).toBeUndefined();
+    expect(
+      placeAmong(
+        beats.map((time) => time + 60),
+        1,
+      ),
+    ).toBeUndefined();
     expect(placeAmong(beats, 60)).toBeUndefined();
     expect(placeAmong(beats.slice(0, 4), 2)).toBeUndefined();
     expect(placeAmong(beats, undefined)).toBeUndefined();

@@ -12,9 +12,7 @@ describe('countBars', () => {
       const downbeats = heardIn(meter, { pickUp });
       const { positions, meters } = countBars({ downbeats, beats: sure(downbeats) });
       expect(positions.indexOf(1)).toBe(pickUp);
-      expect(positions.slice(pickUp)).toEqual(
-        downbeats.slice(pickUp).map((_, beat) => (beat % meter) + 1),
-      );
+      expect(positions.slice(pickUp)).toEqual(downbeats.slice(pickUp).map((_, beat) => (beat % meter) + 1));
       expect(new Set(meters)).toEqual(new Set([meter]));
     }
   });
