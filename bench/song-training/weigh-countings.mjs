@@ -14,6 +14,7 @@ import { createJiti } from 'jiti';
 
 const folders = process.argv.slice(2);
 const jiti = createJiti(import.meta.url);
+const { finishSteps } = await jiti.import('../../src/song/steps.ts');
 const { listCountings } = await jiti.import('../../src/song/track-beats.ts');
 const { gapsOf, median } = await jiti.import('../../src/core/numbers.ts');
 const { createSongListener } = await jiti.import('../../src/song/song-features.ts');
@@ -72,7 +73,7 @@ function* drumLoops() {
 function judge({ features, beats, positions }) {
   const downbeats = beats.filter((_, index) => positions[index] === 1);
   const tempoBpm = 60 / median(gapsOf(beats));
-  const countings = listCountings({ features, tempoRangeBpm: [43, 232] });
+  const countings = finishSteps(listCountings({ features, tempoRangeBpm: [43, 232] }));
   return Object.fromEntries(
     Object.entries(countings).map(([look, list]) => [
       look,

@@ -1,12 +1,12 @@
 import { decodeSound, samplesOf, type DecodedSound } from './decode-sound.ts';
 import { createBeatGrid } from './beat-grid.ts';
-import { describeEnergy } from './energy.ts';
 import { findBuildUps } from './build-ups.ts';
-import { findHits } from './hits.ts';
+import { rateHits } from './hits.ts';
 import { findPhrases } from './phrases.ts';
-import { findSections } from './sections.ts';
-import { createSongListener, type SongFeatures, type SongListener } from './song-features.ts';
+import { findSections, type FindSectionsOptions } from './sections.ts';
+import { createSongListener, LONG_SECONDS, type HeardSong, type SongListener } from './song-features.ts';
 import { SONG_MAP_VERSION, type SongMap } from './song-map.ts';
+import { finishSteps, type Steps } from './steps.ts';
 import { trackSong } from './track-song.ts';
 
 /** What is known about a song before it is heard. */
@@ -68,15 +68,21 @@ interface AnalysisOptions {
 const TEMPO_RANGE_BPM = [43, 232] as const;
 /** Samples per channel that are taken at once, about 3 s. */
 const BLOCK_LENGTH = 1 << 17;
+/** Operations on numbers for each sample that is listened to. */
+const WORK_PER_SAMPLE = 70;
 /** Share of the work that goes into listening; the rest is thinking. */
-const LISTENING_SHARE = 0.75;
+const LISTENING_SHARE = 0.6;
+/** Operations for each second of a song that is thought about. */
+const THINKING_WORK_PER_SECOND = 4e6;
+/** Operations after which other work has its turn: some 10 ms. */
+const WORK_AT_ONCE = 8e6;
 
 /** Creates an analyzer that takes a song block by block. */
 export function createSongAnalyzer({ sampleRateHz, hints = {} }: SongAnalyzerOptions): SongAnalyzer {
   const listener: SongListener = createSongListener(sampleRateHz);
   return {
     push: (channels) => listener.push(channels),
-    finish: () => mapSong(listener.finish(), hints),
+    finish: () => finishSteps(mapSong(listener.heard(), hints)),
   };
 }
 
@@ -88,19 +94,19 @@ export function createSongAnalyzer({ sampleRateHz, hints = {} }: SongAnalyzerOpt
  * @throws the reason of `signal` when it is aborted.
  */
 export function analyzeSong(options: AnalyzeSongOptions): SongMap {
-  const steps = analyzeInSteps(options);
-  for (;;) {
-    const step = steps.next();
-    if (step.done) return step.value;
-  }
+  return finishSteps(analyzeInSteps(options));
 }
 
-/** Like `analyzeSong`, but lets other work run in between, so that a page stays responsive. */
+/** Like `analyzeSong`, but lets other work run every few milliseconds, so that a page stays responsive. */
 export async function analyzeSongAsync(options: AnalyzeSongOptions): Promise<SongMap> {
   const steps = analyzeInSteps(options);
+  let work = 0;
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
+    work += step.value;
+    if (work < WORK_AT_ONCE) continue;
+    work = 0;
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
 }
@@ -118,7 +124,8 @@ export async function analyzeSongBlob({ blob, ...options }: AnalyzeSongBlobOptio
   return analyzeSongAsync({ ...samples, ...options });
 }
 
-function* analyzeInSteps(options: AnalyzeSongOptions): Generator<undefined, SongMap> {
+/** The steps of `analyzeSong`. */
+export function* analyzeInSteps(options: AnalyzeSongOptions): Steps<SongMap> {
   const { hints = {}, signal, onProgress } = options;
   const { channels, sampleRateHz }: SongSamples =
     'audioBuffer' in options ? samplesOf(options.audioBuffer) : options;
@@ -128,36 +135,58 @@ function* analyzeInSteps(options: AnalyzeSongOptions): Generator<undefined, Song
     signal?.throwIfAborted();
     listener.push(channels.map((channel) => channel.subarray(start, start + BLOCK_LENGTH)));
     onProgress?.((LISTENING_SHARE * Math.min(length, start + BLOCK_LENGTH)) / length);
-    yield;
+    yield WORK_PER_SAMPLE * BLOCK_LENGTH;
   }
-  const map = mapSong(listener.finish(), hints);
-  onProgress?.(1);
-  return map;
+  const song = listener.heard();
+  const thinking = mapSong(song, hints);
+  let thought = 0;
+  for (;;) {
+    signal?.throwIfAborted();
+    const step = thinking.next();
+    if (step.done) {
+      onProgress?.(1);
+      return step.value;
+    }
+    thought += step.value / (THINKING_WORK_PER_SECOND * song.durationInSeconds);
+    onProgress?.(LISTENING_SHARE + (1 - LISTENING_SHARE) * Math.min(1, thought));
+    yield step.value;
+  }
 }
 
 /** Thinks about what was heard. */
-export function mapSong(features: SongFeatures, hints: SongHints): SongMap {
+export function* mapSong(song: HeardSong, hints: SongHints): Steps<SongMap> {
   const { tempoRangeBpm = TEMPO_RANGE_BPM, taggedTempoBpm, beatsPerBar } = hints;
-  const grid = createBeatGrid(
-    features,
-    trackSong({
-      features,
-      tempoRangeBpm,
-      ...(taggedTempoBpm === undefined ? {} : { taggedTempoBpm }),
-      ...(beatsPerBar === undefined ? {} : { beatsPerBar }),
-    }),
-  );
-  const { durationInSeconds } = features;
-  const energy = describeEnergy(features);
-  const sections = findSections({ features, beats: grid.beats, energy });
+  const { durationInSeconds } = song;
+  const { hypotheses, hits, energy } = yield* trackSong({
+    song,
+    tempoRangeBpm,
+    ...(taggedTempoBpm === undefined ? {} : { taggedTempoBpm }),
+    ...(beatsPerBar === undefined ? {} : { beatsPerBar }),
+  });
+  const grid = createBeatGrid(song, hypotheses);
+  const { beats } = grid;
+  const soundAt = createSoundFinder(song);
+  const sections = yield* findSections({ durationInSeconds, soundAt, beats, energy });
   return {
     version: SONG_MAP_VERSION,
     durationInSeconds,
     ...grid,
     sections,
-    phrases: findPhrases({ beats: grid.beats, sections, durationInSeconds }),
-    hits: findHits(features),
-    buildUps: findBuildUps({ beats: grid.beats, energy }),
+    phrases: findPhrases({ beats, sections, durationInSeconds }),
+    hits: rateHits(hits),
+    buildUps: findBuildUps({ beats, energy }),
     energy,
+  };
+}
+
+/** Looks at all of a song that is not long, else at a stretch at a time. */
+function createSoundFinder(song: HeardSong): FindSectionsOptions['soundAt'] {
+  if (song.durationInSeconds <= LONG_SECONDS) {
+    const sound = { features: song.between(0, song.durationInSeconds), startInSeconds: 0 };
+    return () => sound;
+  }
+  return (from, to) => {
+    const startInSeconds = Math.floor(from);
+    return { features: song.between(startInSeconds, to + 1), startInSeconds };
   };
 }

@@ -1,6 +1,7 @@
 import { clamp } from '../core/numbers.ts';
+import { ENVELOPE_VALUES_PER_SECOND } from './envelope-meter.ts';
 import { movingMean, meanOf } from './onset-strength.ts';
-import { ENVELOPE_VALUES_PER_SECOND, type SongFeatures } from './song-features.ts';
+import type { SongFeatures } from './song-features.ts';
 
 /** Attacks per second: how often the curves below have a value. */
 export const ATTACKS_PER_SECOND: number = ENVELOPE_VALUES_PER_SECOND;

@@ -1,6 +1,5 @@
 import { gapsOf, median } from '../core/numbers.ts';
-import { refineBeats } from './refine-beats.ts';
-import type { SongFeatures } from './song-features.ts';
+import type { HeardSong } from './song-features.ts';
 import type { Beat } from './song-map.ts';
 import type { BeatHypothesis } from './track-beats.ts';
 
@@ -36,19 +35,22 @@ const noBeat = (why: string): BeatGrid => ({
   warnings: [`No beat was found: ${why}.`],
 });
 
-/** Turns the most plausible way to count a song into beats with bars and confidence; says so when there is none. */
-export function createBeatGrid(features: SongFeatures, hypotheses: readonly BeatHypothesis[]): BeatGrid {
-  if (features.durationInSeconds === 0) return noBeat('the song has no samples');
-  if (features.peak < SILENT_PEAK) return noBeat('the song is silent');
+/**
+ * Turns the most plausible way to count a song, its beats already in their exact places, into beats with bars and
+ * confidence; says so when there is none.
+ */
+export function createBeatGrid(song: HeardSong, hypotheses: readonly BeatHypothesis[]): BeatGrid {
+  if (song.durationInSeconds === 0) return noBeat('the song has no samples');
+  if (song.peak < SILENT_PEAK) return noBeat('the song is silent');
   const [best, ...others] = hypotheses;
   if (best === undefined)
-    return noBeat(features.durationInSeconds < 3 ? 'the song is too short' : 'nothing repeats');
+    return noBeat(song.durationInSeconds < 3 ? 'the song is too short' : 'nothing repeats');
   const sure = best.likelihoods.reduce((sum, value) => sum + value, 0) / best.likelihoods.length;
   const clearness = [...best.likelihoods].sort((a, b) => b - a)[
     Math.max(1, Math.floor(best.likelihoods.length * CLEAREST_SHARE))
   ]!;
   if (best.fit < LEAST_FIT || clearness < LEAST_CLEARNESS) return noBeat('nothing repeats clearly enough');
-  const times = refineBeats(best.timesInSeconds, features);
+  const times = best.timesInSeconds;
   const { positions, meters } = best.bars;
   let bar = positions[0] === 1 ? 0 : -1;
   const firstDownbeat = positions.indexOf(1);

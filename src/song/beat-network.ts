@@ -1,5 +1,6 @@
 import { networkInputsOf } from './network-inputs.ts';
 import type { SongFeatures } from './song-features.ts';
+import type { Steps } from './steps.ts';
 
 /** The learned numbers of the beat network; rows are outputs, then inputs, then taps. */
 export interface BeatNetworkWeights {
@@ -20,6 +21,8 @@ export interface BeatLikelihoods {
 
 /** Frames that are computed at once, nearly three minutes: bounds the memory of long songs. */
 const BLOCK_FRAMES = 8192;
+/** Operations on numbers for each frame of the inputs. */
+const WORK_PER_FRAME = 3000;
 /** Taps of a convolution. */
 const TAPS = 5;
 /** What a negative sum is multiplied by. */
@@ -31,9 +34,10 @@ const LEAK = 0.1;
  * for musical audio beat tracking", EUSIPCO, 2019; ours is smaller, sees onset strengths instead of a spectrogram, and
  * was trained on synthesised songs only (`bench/song-training`).
  */
-export function hearBeats(features: SongFeatures, weights: BeatNetworkWeights): BeatLikelihoods {
+export function* hearBeats(features: SongFeatures, weights: BeatNetworkWeights): Steps<BeatLikelihoods> {
   const inputs = networkInputsOf(features);
   const length = inputs[0]?.length ?? 0;
+  yield WORK_PER_FRAME * length;
   // how far the outermost taps of all layers together reach
   const reach = weights.dilations.reduce((sum, dilation) => sum + dilation, 1) * (TAPS >> 1);
   const beats = new Float32Array(length);
@@ -41,7 +45,7 @@ export function hearBeats(features: SongFeatures, weights: BeatNetworkWeights): 
   for (let start = 0; start < length; start += BLOCK_FRAMES) {
     const from = Math.max(0, start - reach);
     const to = Math.min(length, start + BLOCK_FRAMES + reach);
-    const [beatRow, downbeatRow] = runNetwork(
+    const [beatRow, downbeatRow] = yield* runNetwork(
       inputs.map((row) => row.subarray(from, to)),
       weights,
     );
@@ -54,18 +58,19 @@ export function hearBeats(features: SongFeatures, weights: BeatNetworkWeights): 
 
 const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
 
-function runNetwork(inputs: readonly Float32Array[], weights: BeatNetworkWeights): Float32Array[] {
+function* runNetwork(inputs: readonly Float32Array[], weights: BeatNetworkWeights): Steps<Float32Array[]> {
   const { channels, first, blocks, last, dilations } = weights;
+  const length = inputs[0]!.length;
   const rows = convolve({ rows: inputs, dilation: 1, outputs: channels, ...first }).map(rectify);
-  blocks.forEach((block, index) => {
+  yield length * first.weights.length;
+  for (const [index, block] of blocks.entries()) {
     const inner = convolve({ rows, dilation: dilations[index]!, outputs: channels, ...block }).map(rectify);
-    rows.forEach((row, output) => addWeighted(row, inner, block.mix.subarray(output * channels)));
-  });
-  return Array.from({ length: 2 }, (_, output) => {
-    const row = new Float32Array(rows[0]!.length).fill(last.biases[output]!);
-    addWeighted(row, rows, last.weights.subarray(output * channels));
-    return row;
-  });
+    addProducts(rows, inner, block.mix);
+    yield length * (block.weights.length + block.mix.length);
+  }
+  const outputs = Array.from(last.biases, (bias) => new Float32Array(length).fill(bias));
+  addProducts(outputs, rows, last.weights);
+  return outputs;
 }
 
 function rectify(row: Float32Array): Float32Array {
@@ -73,30 +78,52 @@ function rectify(row: Float32Array): Float32Array {
   return row;
 }
 
-/** Adds the rows to `sums`, each times its weight; four at once, so that a sum is loaded and stored less often. */
-function addWeighted(sums: Float32Array, rows: readonly Float32Array[], weights: Float32Array): void {
-  let input = 0;
-  for (; input + 4 <= rows.length; input += 4) {
-    const [row0, row1, row2, row3] = rows.slice(input, input + 4) as [Row, Row, Row, Row];
-    const [w0, w1, w2, w3] = weights.subarray(input, input + 4) as unknown as [
-      number,
-      number,
-      number,
-      number,
-    ];
-    for (let frame = 0; frame < sums.length; frame++) {
-      sums[frame] =
-        sums[frame]! + w0 * row0[frame]! + w1 * row1[frame]! + w2 * row2[frame]! + w3 * row3[frame]!;
-    }
-  }
-  for (; input < rows.length; input++) {
-    const row = rows[input]!;
-    const weight = weights[input]!;
-    for (let frame = 0; frame < sums.length; frame++) sums[frame] = sums[frame]! + weight * row[frame]!;
+type Row = Float32Array;
+
+/** Outputs, and inputs, that are computed together, so that each number is loaded once for all of them. */
+const TOGETHER = 4;
+/** Frames that are computed together: few enough to stay in the fastest memory. */
+const TILE_FRAMES = 1024;
+
+/** Adds to each of the sums all rows, each times its weight. */
+function addProducts(sums: readonly Row[], rows: readonly Row[], weights: Float32Array): void {
+  const length = rows[0]!.length;
+  for (let from = 0; from < length; from += TILE_FRAMES) {
+    const to = Math.min(length, from + TILE_FRAMES);
+    sums.forEach((sum, output) => {
+      for (let input = 0; input < rows.length; input += TOGETHER) {
+        addFour({ sum, rows, input, weights, at: output * rows.length + input, from, to });
+      }
+    });
   }
 }
 
-type Row = Float32Array;
+interface AddFourOptions {
+  sum: Row;
+  rows: readonly Row[];
+  /** The first of the four rows, and where their weights are. */
+  input: number;
+  weights: Float32Array;
+  at: number;
+  from: number;
+  to: number;
+}
+
+/** Rows that are missing are nothing. */
+function addFour({ sum, rows, input, weights, at, from, to }: AddFourOptions): void {
+  const count = rows.length - input;
+  const row0 = rows[input]!;
+  const row1 = count > 1 ? rows[input + 1]! : row0;
+  const row2 = count > 2 ? rows[input + 2]! : row0;
+  const row3 = count > 3 ? rows[input + 3]! : row0;
+  const w0 = weights[at]!;
+  const w1 = count > 1 ? weights[at + 1]! : 0;
+  const w2 = count > 2 ? weights[at + 2]! : 0;
+  const w3 = count > 3 ? weights[at + 3]! : 0;
+  for (let frame = from; frame < to; frame++) {
+    sum[frame] = sum[frame]! + w0 * row0[frame]! + w1 * row1[frame]! + w2 * row2[frame]! + w3 * row3[frame]!;
+  }
+}
 
 interface ConvolveOptions {
   rows: readonly Float32Array[];
@@ -105,11 +132,6 @@ interface ConvolveOptions {
   weights: Float32Array;
   biases: Float32Array;
 }
-
-/** Outputs that are computed together, so that each input is loaded once for all of them. */
-const OUTPUTS_TOGETHER = 4;
-/** Frames that are computed together: few enough to stay in the fastest memory. */
-const TILE_FRAMES = 1024;
 
 /** Convolutions with five taps, `dilation` frames apart; outside a row is 0. */
 function convolve({ rows, dilation, outputs, weights, biases }: ConvolveOptions): Float32Array[] {
@@ -121,17 +143,17 @@ function convolve({ rows, dilation, outputs, weights, biases }: ConvolveOptions)
     return wide;
   });
   // rows beyond the outputs fill up the last group and are dropped
-  const filled = Math.ceil(outputs / OUTPUTS_TOGETHER) * OUTPUTS_TOGETHER;
+  const filled = Math.ceil(outputs / TOGETHER) * TOGETHER;
   const sums = Array.from({ length: filled }, (_, output) =>
     new Float32Array(length).fill(biases[output] ?? 0),
   );
-  const taps = new Float64Array(OUTPUTS_TOGETHER * TAPS);
+  const taps = new Float64Array(TOGETHER * TAPS);
   for (let from = 0; from < length; from += TILE_FRAMES) {
     const to = Math.min(length, from + TILE_FRAMES);
-    for (let first = 0; first < outputs; first += OUTPUTS_TOGETHER) {
-      const group = sums.slice(first, first + OUTPUTS_TOGETHER) as [Row, Row, Row, Row];
+    for (let first = 0; first < outputs; first += TOGETHER) {
+      const group = sums.slice(first, first + TOGETHER) as [Row, Row, Row, Row];
       padded.forEach((row, input) => {
-        for (let output = 0; output < OUTPUTS_TOGETHER; output++) {
+        for (let output = 0; output < TOGETHER; output++) {
           const at = ((first + output) * rows.length + input) * TAPS;
           for (let tap = 0; tap < TAPS; tap++) taps[output * TAPS + tap] = weights[at + tap] ?? 0;
         }
@@ -155,8 +177,27 @@ interface AddTapsOptions {
 /** The inner loop: all taps of four outputs at once. */
 function addTaps({ sums, row, dilation, taps, from, to }: AddTapsOptions): void {
   const [sum0, sum1, sum2, sum3] = sums;
-  const [a0, a1, a2, a3, a4, b0, b1, b2, b3, b4, c0, c1, c2, c3, c4, d0, d1, d2, d3, d4] =
-    taps as unknown as [...FiveNumbers, ...FiveNumbers, ...FiveNumbers, ...FiveNumbers];
+  // not by destructuring, which goes through an iterator
+  const a0 = taps[0]!;
+  const a1 = taps[1]!;
+  const a2 = taps[2]!;
+  const a3 = taps[3]!;
+  const a4 = taps[4]!;
+  const b0 = taps[5]!;
+  const b1 = taps[6]!;
+  const b2 = taps[7]!;
+  const b3 = taps[8]!;
+  const b4 = taps[9]!;
+  const c0 = taps[10]!;
+  const c1 = taps[11]!;
+  const c2 = taps[12]!;
+  const c3 = taps[13]!;
+  const c4 = taps[14]!;
+  const d0 = taps[15]!;
+  const d1 = taps[16]!;
+  const d2 = taps[17]!;
+  const d3 = taps[18]!;
+  const d4 = taps[19]!;
   const second = 2 * dilation;
   const third = 3 * dilation;
   const fourth = 4 * dilation;
@@ -172,8 +213,6 @@ function addTaps({ sums, row, dilation, taps, from, to }: AddTapsOptions): void 
     sum3[frame] = sum3[frame]! + (d0 * x0 + d1 * x1 + d2 * x2 + d3 * x3 + d4 * x4);
   }
 }
-
-type FiveNumbers = [number, number, number, number, number];
 
 /** The form that weights are shipped in. */
 export interface PackedWeights {

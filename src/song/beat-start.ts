@@ -1,4 +1,5 @@
-import { ENVELOPE_VALUES_PER_SECOND, type SongFeatures } from './song-features.ts';
+import { ENVELOPE_VALUES_PER_SECOND } from './envelope-meter.ts';
+import type { SongFeatures } from './song-features.ts';
 
 /** Power relative to that of the song's loud moments (its loudest tenth) at which sound begins: −30 dB. */
 const SOUND_POWER = 1e-3;

@@ -1,11 +1,6 @@
+import { ENVELOPE_VALUES_PER_SECOND } from './envelope-meter.ts';
 import { movingMean, meanOf, normaliseOnsets, standardise } from './onset-strength.ts';
-import {
-  ENVELOPE_VALUES_PER_SECOND,
-  ONSET_BAND_COUNT,
-  TEXTURES_PER_SECOND,
-  TONE_COUNT,
-  type SongFeatures,
-} from './song-features.ts';
+import { ONSET_BAND_COUNT, TEXTURES_PER_SECOND, TONE_COUNT, type SongFeatures } from './song-features.ts';
 
 /** Frames per second that the beat network sees. */
 export const NETWORK_FRAMES_PER_SECOND = 50;

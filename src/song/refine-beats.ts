@@ -1,5 +1,4 @@
-import { ATTACKS_PER_SECOND, findAttacks, type BandAttacks } from './attacks.ts';
-import type { SongFeatures } from './song-features.ts';
+import { ATTACKS_PER_SECOND, type BandAttacks } from './attacks.ts';
 
 /** How far from where it was heard a beat's attack is looked for. */
 const SEARCH_SECONDS = 0.04;
@@ -15,8 +14,7 @@ const STEADY_SECONDS = 0.006;
  * attacks of the beats around. In music that keeps strict time the line decides and averages the error of measuring
  * away; the freer the time, the more each attack counts by itself.
  */
-export function refineBeats(timesInSeconds: readonly number[], features: SongFeatures): number[] {
-  const attacks = findAttacks(features);
+export function refineBeats(timesInSeconds: readonly number[], attacks: readonly BandAttacks[]): number[] {
   const sum = sumOfRises(attacks);
   const measured = timesInSeconds.map((time) => nearestAttack(attacks, sum, time));
   return timesInSeconds.map((time, index) => {

@@ -6,10 +6,13 @@ import {
   type SongFeatures,
 } from './song-features.ts';
 import type { Beat, Energy, Section } from './song-map.ts';
+import type { Steps } from './steps.ts';
 
 /** What `findSections` takes. */
 export interface FindSectionsOptions {
-  features: SongFeatures;
+  durationInSeconds: number;
+  /** What was heard in a stretch that holds the one from one time to another, and when it begins. */
+  soundAt: (fromInSeconds: number, toInSeconds: number) => { features: SongFeatures; startInSeconds: number };
   beats: readonly Beat[];
   energy: Energy;
 }
@@ -28,6 +31,8 @@ const ODD_COSTS = [0.5, 0.5, 0.25] as const;
 const SHORTEST_BARS = 4;
 /** Songs with more bars than this are divided by stretches of several bars. */
 const MOST_BARS = 600;
+/** Operations on numbers for describing a second. */
+const WORK_PER_SECOND = 1e4;
 /** Sections whose sounds differ by less than this share of the usual difference between bars far apart are alike. */
 const LIKENESS = 0.25;
 
@@ -41,13 +46,20 @@ const LIKENESS = 0.25;
  *    automatic chord transcription", ISMIR, 2009, on regular section lengths).
  * 3. Sections are joined into groups from the most alike on (average linkage) while they differ less than usual.
  */
-export function findSections({ features, beats, energy }: FindSectionsOptions): Section[] {
-  const end = features.durationInSeconds;
+export function* findSections(options: FindSectionsOptions): Steps<Section[]> {
+  const { durationInSeconds: end, soundAt, beats, energy } = options;
   if (end === 0) return [];
   const borders = bordersOf(beats, end);
-  const bars = borders.slice(0, -1).map((from, index) => describe(features, from, borders[index + 1]!));
+  const bars = borders.slice(0, -1).map((from, index) => {
+    const to = borders[index + 1]!;
+    const { features, startInSeconds } = soundAt(from, to);
+    return describe(features, from - startInSeconds, to - startInSeconds);
+  });
+  yield WORK_PER_SECOND * end;
   const vectors = standardiseColumns(bars);
   const starts = divide(vectors);
+  // each pair of bars is a stretch whose numbers are looked at
+  yield 2 * vectors.length ** 2 * vectors[0]!.length;
   const labels = labelSections(vectors, starts);
   const levels = starts.map((start, index) =>
     meanBetween(energy, borders[start]!, borders[starts[index + 1] ?? vectors.length]!),

@@ -1,3 +1,5 @@
+import { createEnvelopeMeter, ENVELOPE_VALUES_PER_SECOND } from './envelope-meter.ts';
+import { GrowingNumbers } from './growing-numbers.ts';
 import { createMagnitudeTransform } from './magnitude-transform.ts';
 import { createMonoResampler, LISTENING_RATE_HZ } from './mono-resampler.ts';
 import { peakOf } from './peak-of.ts';
@@ -8,8 +10,6 @@ export const FRAMES_PER_SECOND = 100;
 export const ONSET_BAND_COUNT = 12;
 /** Tone and timbre vectors per second. */
 export const TEXTURES_PER_SECOND = 10;
-/** Values per second of the fine envelopes that beats and hits are placed by. */
-export const ENVELOPE_VALUES_PER_SECOND = 400;
 /** Tone bands: semitones from E1 (41.2 Hz) on. */
 export const TONE_COUNT = 60;
 /** Timbre bands, spread evenly over the logarithm of frequency. */
@@ -34,8 +34,19 @@ export interface SongFeatures {
 export interface SongListener {
   /** Takes the next block, one array per channel. */
   push(channels: readonly Float32Array[]): void;
-  /** Everything that was heard; the listener is used up. */
+  /** The whole song; the listener is used up. */
+  heard(): HeardSong;
+  /** Everything that was heard, in one piece; the listener is used up. */
   finish(): SongFeatures;
+}
+
+/** A song of any length that was heard, of which a stretch at a time is looked at. */
+export interface HeardSong {
+  durationInSeconds: number;
+  /** Largest sample of the mono signal. */
+  peak: number;
+  /** What was heard between two times, as if it were a song of its own. */
+  between(fromInSeconds: number, toInSeconds: number): SongFeatures;
 }
 
 const ONSET_WINDOW = 1024;
@@ -46,6 +57,8 @@ const LOWEST_BAND_HZ = 40;
 const HIGHEST_BAND_HZ = 10_000;
 /** An onset is a rise over this many frames (20 ms). */
 const FLUX_LAG = 2;
+/** Songs that are longer take half the room, and are thought about a stretch at a time. */
+export const LONG_SECONDS: number = 12 * 60;
 /** Samples per channel that go through all steps at once: few enough to stay in fast memory. */
 const BLOCK_LENGTH = 1 << 14;
 /** Compression of magnitudes relative to the level that the song has had lately: 40 dB below it is about 1. */
@@ -55,34 +68,9 @@ const LEVEL_DECAY_PER_FRAME = Math.exp(-1 / (20 * FRAMES_PER_SECOND));
 /** Below this level (−100 dB) there is silence, not a quiet song. */
 const LEVEL_FLOOR = 1e-5;
 
-/** A list of numbers that grows. */
-class Growing {
-  values: Float32Array = new Float32Array(4096);
-  length = 0;
-
-  push(value: number): void {
-    if (this.length === this.values.length) this.#grow();
-    this.values[this.length++] = value;
-  }
-
-  #grow(): void {
-    // hours of a song lie in these lists: twice as much at each step would be far too much at the last one
-    const larger = new Float32Array(Math.ceil(1.3 * this.length));
-    larger.set(this.values);
-    this.values = larger;
-  }
-
-  /** The first numbers, at most `count`. The list is used up. */
-  finish(count: number): Float32Array {
-    const numbers = this.values.slice(0, Math.min(count, this.length));
-    this.values = new Float32Array(0);
-    return numbers;
-  }
-}
-
 /**
- * Creates a listener that turns sound into `SongFeatures` in one pass, with memory that grows by about 9 kB per second
- * of song, whatever the file's rate and number of channels.
+ * Creates a listener that turns sound into `SongFeatures` in one pass, with memory that grows by 13 kB per second of song,
+ * half as much once it lasts longer than `LONG_SECONDS`, whatever the file's rate and number of channels.
  *
  * Onset strength is spectral flux with a maximum filter over frequency, which keeps vibrato from looking like onsets
  * (S. Böck, G. Widmer, "Maximum filter vibrato suppression for onset detection", DAFx, 2013), on magnitudes compressed
@@ -117,6 +105,38 @@ export function createSongListener(sampleRateHz: number): SongListener {
     const dropped = Math.max(0, kept - 2 * TONE_WINDOW);
     buffer.copyWithin(0, dropped, kept);
     kept -= dropped;
+    if (total > LONG_SECONDS * LISTENING_RATE_HZ) {
+      for (const numbers of [...onsets.onsets, textures.tones, textures.timbres, ...envelopes.envelopes])
+        numbers.pack();
+    }
+  };
+  const heard = (): HeardSong => {
+    hear(resampler.finish());
+    const durationInSeconds = total / LISTENING_RATE_HZ;
+    hear(new Float64Array(TONE_WINDOW)); // lets the last windows run out
+    const ends = {
+      frames: Math.floor(durationInSeconds * FRAMES_PER_SECOND) + 1,
+      textures: Math.floor(durationInSeconds * TEXTURES_PER_SECOND) + 1,
+      values: Math.ceil(durationInSeconds * ENVELOPE_VALUES_PER_SECOND),
+    };
+    const between = (from: number, to: number): SongFeatures => {
+      const slice = (numbers: GrowingNumbers, perSecond: number, end: number, width = 1): Float32Array =>
+        numbers.slice(
+          width * Math.round(from * perSecond),
+          width * (to >= durationInSeconds ? end : Math.round(to * perSecond)),
+        );
+      const envelope = (band: 0 | 1 | 2): Float32Array =>
+        slice(envelopes.envelopes[band], ENVELOPE_VALUES_PER_SECOND, ends.values);
+      return {
+        durationInSeconds: Math.min(to, durationInSeconds) - from,
+        peak,
+        onsets: onsets.onsets.map((band) => slice(band, FRAMES_PER_SECOND, ends.frames)),
+        tones: slice(textures.tones, TEXTURES_PER_SECOND, ends.textures, TONE_COUNT),
+        timbres: slice(textures.timbres, TEXTURES_PER_SECOND, ends.textures, TIMBRE_COUNT),
+        envelopes: [envelope(0), envelope(1), envelope(2)],
+      };
+    };
+    return { durationInSeconds, peak, between };
   };
   return {
     push(channels) {
@@ -125,20 +145,10 @@ export function createSongListener(sampleRateHz: number): SongListener {
         hear(resampler.push(channels.map((channel) => channel.subarray(from, from + BLOCK_LENGTH))));
       }
     },
+    heard,
     finish() {
-      hear(resampler.finish());
-      const durationInSeconds = total / LISTENING_RATE_HZ;
-      hear(new Float64Array(TONE_WINDOW)); // lets the last windows run out
-      const frames = Math.floor(durationInSeconds * FRAMES_PER_SECOND) + 1;
-      const textureFrames = Math.floor(durationInSeconds * TEXTURES_PER_SECOND) + 1;
-      return {
-        durationInSeconds,
-        peak,
-        onsets: onsets.onsets.map((band) => band.finish(frames)),
-        tones: textures.tones.finish(textureFrames * TONE_COUNT),
-        timbres: textures.timbres.finish(textureFrames * TIMBRE_COUNT),
-        envelopes: envelopes.finish(Math.ceil(durationInSeconds * ENVELOPE_VALUES_PER_SECOND)),
-      };
+      const song = heard();
+      return song.between(0, song.durationInSeconds);
     },
   };
 }
@@ -148,7 +158,7 @@ interface Meter {
   measure(samples: Float64Array, start: number, end: number): void;
 }
 
-function createOnsetMeter(): Meter & { onsets: Growing[] } {
+function createOnsetMeter(): Meter & { onsets: GrowingNumbers[] } {
   const transform = createMagnitudeTransform(ONSET_WINDOW);
   const bands = createBands(ONSET_WINDOW);
   const count = bands.length;
@@ -157,7 +167,7 @@ function createOnsetMeter(): Meter & { onsets: Growing[] } {
   const groups = Int32Array.from(bands, ({ centreHz }) =>
     Math.floor((ONSET_BAND_COUNT * Math.log2(centreHz / LOWEST_BAND_HZ)) / octaves),
   );
-  const onsets = Array.from({ length: ONSET_BAND_COUNT }, () => new Growing());
+  const onsets = Array.from({ length: ONSET_BAND_COUNT }, () => new GrowingNumbers());
   const groupSizes = onsets.map((_, group) => Math.max(1, groups.filter((other) => other === group).length));
   const flux = new Float32Array(ONSET_BAND_COUNT);
   const history = Array.from({ length: FLUX_LAG + 1 }, () => new Float32Array(count));
@@ -273,11 +283,11 @@ function createBands(windowSize: number): Band[] {
   });
 }
 
-function createTextureMeter(): Meter & { tones: Growing; timbres: Growing } {
+function createTextureMeter(): Meter & { tones: GrowingNumbers; timbres: GrowingNumbers } {
   const transform = createMagnitudeTransform(TONE_WINDOW);
   const binHz = LISTENING_RATE_HZ / TONE_WINDOW;
-  const tones = new Growing();
-  const timbres = new Growing();
+  const tones = new GrowingNumbers();
+  const timbres = new GrowingNumbers();
   const octaves = Math.log2(HIGHEST_BAND_HZ / LOWEST_BAND_HZ);
   // the bins of each tone and timbre, and the one after the last
   const toneBins = firstBins(TONE_COUNT, (tone) => 41.203 * 2 ** ((tone - 0.5) / 12));
@@ -290,7 +300,7 @@ function createTextureMeter(): Meter & { tones: Growing; timbres: Growing } {
   }
   // the power of all bins below each
   const powerBelow = new Float64Array(TONE_WINDOW / 2 + 2);
-  const measureBands = (bins: readonly number[], scale: number, measured: Growing): void => {
+  const measureBands = (bins: readonly number[], scale: number, measured: GrowingNumbers): void => {
     for (let band = 0; band < bins.length - 1; band++) {
       const power = powerBelow[bins[band + 1]!]! - powerBelow[bins[band]!]!;
       measured.push(Math.log(1 + scale * Math.sqrt(power)));
@@ -318,70 +328,5 @@ function createTextureMeter(): Meter & { tones: Growing; timbres: Growing } {
         measureBands(timbreBins, COMPRESSION / level, timbres);
       }
     },
-  };
-}
-
-/** Borders of the energy bands. */
-const LOW_BORDER_HZ = 150;
-const HIGH_BORDER_HZ = 2500;
-
-function createEnvelopeMeter(): {
-  push(samples: Float64Array): void;
-  finish(length: number): [Float32Array, Float32Array, Float32Array];
-} {
-  const envelopes = [new Growing(), new Growing(), new Growing()] as const;
-  // two one-pole low-passes in a row per border: 12 dB per octave, hardly any delay
-  const lowPole = Math.exp((-2 * Math.PI * LOW_BORDER_HZ) / LISTENING_RATE_HZ);
-  const highPole = Math.exp((-2 * Math.PI * HIGH_BORDER_HZ) / LISTENING_RATE_HZ);
-  const state = new Float64Array(7); // the four filters' memories and the three sums
-  let count = 0;
-  let frame = 0;
-  let untilFrameEnd = Math.round(LISTENING_RATE_HZ / ENVELOPE_VALUES_PER_SECOND);
-  return {
-    push(samples) {
-      // numbers that a closure holds are slow
-      let [low1, low2, rest1, rest2, low, mid, high] = state as unknown as [
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-        number,
-      ];
-      for (let from = 0; from < samples.length;) {
-        const to = Math.min(samples.length, from + untilFrameEnd);
-        for (let index = from; index < to; index++) {
-          const sample = samples[index]!;
-          low1 = sample + lowPole * (low1 - sample);
-          low2 = low1 + lowPole * (low2 - low1);
-          rest1 = sample + highPole * (rest1 - sample);
-          rest2 = rest1 + highPole * (rest2 - rest1);
-          const middle = rest2 - low2;
-          const rest = sample - rest2;
-          low += low2 * low2;
-          mid += middle * middle;
-          high += rest * rest;
-        }
-        count += to - from;
-        untilFrameEnd -= to - from;
-        from = to;
-        if (untilFrameEnd > 0) continue;
-        envelopes[0].push(low / count);
-        envelopes[1].push(mid / count);
-        envelopes[2].push(high / count);
-        low = mid = high = count = 0;
-        frame++;
-        untilFrameEnd =
-          Math.round(((frame + 1) * LISTENING_RATE_HZ) / ENVELOPE_VALUES_PER_SECOND) -
-          Math.round((frame * LISTENING_RATE_HZ) / ENVELOPE_VALUES_PER_SECOND);
-      }
-      state.set([low1, low2, rest1, rest2, low, mid, high]);
-    },
-    finish: (length) => [
-      envelopes[0].finish(length),
-      envelopes[1].finish(length),
-      envelopes[2].finish(length),
-    ],
   };
 }

@@ -9,6 +9,7 @@ import { countBars, type BarCount } from './count-bars.ts';
 import { NETWORK_FRAMES_PER_SECOND } from './network-inputs.ts';
 import { recountBeats } from './recount.ts';
 import type { SongFeatures } from './song-features.ts';
+import type { Steps } from './steps.ts';
 
 /** Beats with their bars at one of the tempi that the song can be counted at. */
 export interface BeatHypothesis {
@@ -57,6 +58,9 @@ const STEADY_DEVIATION = 0.006;
 const STEADY_SHARE = 0.7;
 /** So much faster no song is counted at the second look: bare loops sound alike at every half beat. */
 const LARGEST_SPEED_UP = 1.9;
+/** Operations on numbers for each step of a search, and for each beat that is judged. */
+const WORK_PER_STEP = 2000;
+const WORK_PER_BEAT = 20_000;
 /** Beats that a way to count has at least. */
 const LEAST_BEATS = 9;
 /** How much a tempo in the file's tags is believed, and how near counts as the same (octaves). */
@@ -88,8 +92,8 @@ export interface Countings {
  *    another way to count it (half a beat off, 3:2, 4:3 …), that one comes first.
  * 6. The bars of the first one are counted again with the distance in beats after which the sound repeats.
  */
-export function trackBeats(options: TrackBeatsOptions): BeatHypothesis[] {
-  const { first, second } = listCountings(options);
+export function* trackBeats(options: TrackBeatsOptions): Steps<BeatHypothesis[]> {
+  const { first, second } = yield* listCountings(options);
   if (second.length === 0) return [];
   const chosen = chooseAgain(
     second.map(({ evidence }) => evidence),
@@ -103,14 +107,9 @@ export function trackBeats(options: TrackBeatsOptions): BeatHypothesis[] {
  *
  * @public The training asks for it.
  */
-export function listCountings({
-  features,
-  tempoRangeBpm,
-  taggedTempoBpm,
-  beatsPerBar,
-  isExcerpt = false,
-  heard = hearBeats(features, unpackWeights(BEAT_NETWORK_WEIGHTS)),
-}: TrackBeatsOptions): Countings {
+export function* listCountings(options: TrackBeatsOptions): Steps<Countings> {
+  const { features, tempoRangeBpm, taggedTempoBpm, beatsPerBar, isExcerpt = false } = options;
+  const heard = options.heard ?? (yield* hearBeats(features, unpackWeights(BEAT_NETWORK_WEIGHTS)));
   const beats = gatherAround(heard.beats);
   const downbeats = gatherAround(heard.downbeats);
   const energy = peakEnergy(heard.beats, beats);
@@ -137,17 +136,21 @@ export function listCountings({
     return { timesInSeconds, likelihoods, tempoBpm, bars, fit, plausibility, evidence };
   };
   const [slowest, fastest] = tempoRangeBpm;
-  const coarse = SEARCH_CENTRES_BPM.flatMap((centre) => {
+  const coarse: BeatHypothesis[] = [];
+  for (const centre of SEARCH_CENTRES_BPM) {
     const low = Math.max(slowest, centre / SEARCH_RANGE);
     const high = Math.min(fastest, centre * SEARCH_RANGE);
-    if (low >= high) return [];
+    if (low >= high) continue;
     const path = searchCoarsely(scores, 60 / Math.sqrt(low * high), Math.sqrt(high / low));
-    return path.length < 4 ? [] : [judge(path)];
-  });
-  const first = distinct(coarse)
-    .slice(0, KEPT)
-    .map(({ timesInSeconds }) => judge(searchFinely(scores, timesInSeconds)))
-    .sort((a, b) => b.plausibility - a.plausibility);
+    if (path.length >= 4) coarse.push(judge(path));
+    yield WORK_PER_STEP * scores.length;
+  }
+  const first: BeatHypothesis[] = [];
+  for (const { timesInSeconds } of distinct(coarse).slice(0, KEPT)) {
+    first.push(judge(searchFinely(scores, timesInSeconds)));
+    yield WORK_PER_STEP * scores.length;
+  }
+  first.sort((a, b) => b.plausibility - a.plausibility);
   const [best] = first;
   if (best === undefined) return { first, second: [] };
   const rows = onsetRowsOf(features);
@@ -171,7 +174,12 @@ export function listCountings({
     });
   };
   const isSteady = steadyPeriod(best.timesInSeconds) !== undefined;
-  return { first, second: [best.timesInSeconds, ...(isSteady ? others() : [])].map(judgeAgain) };
+  const second: BeatHypothesis[] = [];
+  for (const timesInSeconds of [best.timesInSeconds, ...(isSteady ? others() : [])]) {
+    second.push(judgeAgain(timesInSeconds));
+    yield WORK_PER_BEAT * timesInSeconds.length;
+  }
+  return { first, second };
 }
 
 /** How much a tempo in the file's tags speaks for a tempo. */

@@ -1,42 +1,89 @@
-import {
-  ENVELOPE_VALUES_PER_SECOND,
-  FRAMES_PER_SECOND,
-  TEXTURES_PER_SECOND,
-  TIMBRE_COUNT,
-  TONE_COUNT,
-  type SongFeatures,
-} from './song-features.ts';
+import { ATTACKS_PER_SECOND, findAttacks } from './attacks.ts';
+import { createEnergyGatherer } from './energy.ts';
+import { findHits, type RawHit } from './hits.ts';
+import { refineBeats } from './refine-beats.ts';
+import { LONG_SECONDS, type HeardSong } from './song-features.ts';
+import type { Energy } from './song-map.ts';
+import type { Steps } from './steps.ts';
 import { trackBeats, type BeatHypothesis, type TrackBeatsOptions } from './track-beats.ts';
 
-/** Songs that are longer are tracked piece by piece, so that memory does not grow with them. */
-const LONGEST_SECONDS = 12 * 60;
+/** What `trackSong` takes. */
+export interface TrackSongOptions extends Omit<TrackBeatsOptions, 'features'> {
+  song: HeardSong;
+}
+
+/** What `trackSong` gives. */
+export interface TrackSongResult {
+  /** Ways to count the song, most plausible first; the beats of the first lie in their exact places. */
+  hypotheses: BeatHypothesis[];
+  hits: RawHit[];
+  energy: Energy;
+}
+
 const PIECE_SECONDS = 6 * 60;
 /** How much pieces have in common; one goes over into the next in the middle of it. */
 const OVERLAP_SECONDS = 40;
+/** Operations on numbers for each value of the curves of attacks. */
+const WORK_PER_ATTACK = 150;
 
 /**
- * Finds the beats and bars of a song of any length. Of hours of sound (a mix, a concert) there is one hypothesis: the
- * most plausible way to count each piece, which begins with the tempo of the one before as a hint.
+ * Finds the beats, bars, hits and energy of a song of any length. Songs that are longer than `LONG_SECONDS` are gone
+ * through piece by piece, so that memory does not grow with them. Of those there is one hypothesis: the most plausible way
+ * to count each piece, which begins with the tempo of the one before as a hint.
  */
-export function trackSong(options: TrackBeatsOptions): BeatHypothesis[] {
-  const { features } = options;
-  const { durationInSeconds } = features;
-  if (durationInSeconds <= LONGEST_SECONDS) return trackBeats(options);
+export function* trackSong({ song, ...options }: TrackSongOptions): Steps<TrackSongResult> {
+  const energy = createEnergyGatherer(song.durationInSeconds);
+  const hits: RawHit[] = [];
   let whole: BeatHypothesis | undefined;
-  for (let from = 0; from < durationInSeconds - OVERLAP_SECONDS; from += PIECE_SECONDS) {
-    const to = Math.min(durationInSeconds, from + PIECE_SECONDS + OVERLAP_SECONDS);
+  let others: BeatHypothesis[] = [];
+  for (const { from, to, begin, end } of piecesOf(song.durationInSeconds)) {
+    const features = song.between(from, to);
+    energy.add(features, from);
+    const attacks = findAttacks(features);
+    yield WORK_PER_ATTACK * ATTACKS_PER_SECOND * (to - from);
+    for (const hit of findHits(attacks)) {
+      const timeInSeconds = hit.timeInSeconds + from;
+      if (timeInSeconds >= begin && timeInSeconds < end) hits.push({ ...hit, timeInSeconds });
+    }
     const hint = whole === undefined ? {} : { taggedTempoBpm: whole.tempoBpm };
-    const [best] = trackBeats({
-      ...options,
-      ...hint,
-      features: sliceFeatures(features, from, to),
-      isExcerpt: from > 0,
-    });
+    const [best, ...rest] = yield* trackBeats({ ...options, ...hint, features, isExcerpt: from > 0 });
     if (best === undefined) continue;
-    const piece = { ...best, timesInSeconds: best.timesInSeconds.map((time) => time + from) };
-    whole = whole === undefined ? piece : join(whole, piece, from + OVERLAP_SECONDS / 2);
+    const timesInSeconds = refineBeats(best.timesInSeconds, attacks).map((time) => time + from);
+    yield WORK_PER_ATTACK * ATTACKS_PER_SECOND * (to - from);
+    const piece = { ...best, timesInSeconds };
+    whole = whole === undefined ? piece : join(whole, piece, begin);
+    others = rest;
   }
-  return whole === undefined ? [] : [whole];
+  const isOnePiece = song.durationInSeconds <= LONG_SECONDS;
+  return {
+    hypotheses: whole === undefined ? [] : [whole, ...(isOnePiece ? others : [])],
+    hits,
+    energy: energy.describe(),
+  };
+}
+
+/** A piece of a song, and the part of it that counts. */
+interface Piece {
+  from: number;
+  to: number;
+  begin: number;
+  end: number;
+}
+
+function piecesOf(durationInSeconds: number): Piece[] {
+  const whole = { from: 0, to: durationInSeconds, begin: 0, end: Infinity };
+  if (durationInSeconds <= LONG_SECONDS) return [whole];
+  const count = Math.ceil((durationInSeconds - OVERLAP_SECONDS) / PIECE_SECONDS);
+  return Array.from({ length: count }, (_, index) => {
+    const from = index * PIECE_SECONDS;
+    const isLast = index === count - 1;
+    return {
+      from,
+      to: isLast ? durationInSeconds : from + PIECE_SECONDS + OVERLAP_SECONDS,
+      begin: index === 0 ? 0 : from + OVERLAP_SECONDS / 2,
+      end: isLast ? Infinity : from + PIECE_SECONDS + OVERLAP_SECONDS / 2,
+    };
+  });
 }
 
 /** Both pieces one behind the other: beats before `borderInSeconds` are the first's, later ones the second's. */
@@ -56,24 +103,5 @@ function join(first: BeatHypothesis, second: BeatHypothesis, borderInSeconds: nu
       score: first.bars.score + second.bars.score,
     },
     fit: Math.max(first.fit, second.fit),
-  };
-}
-
-/** What was heard between two times, as if it were a song of its own; shares memory with the whole. */
-function sliceFeatures(features: SongFeatures, fromInSeconds: number, toInSeconds: number): SongFeatures {
-  const cut = (values: Float32Array, perSecond: number): Float32Array =>
-    values.subarray(Math.round(fromInSeconds * perSecond), Math.round(toInSeconds * perSecond));
-  const [low, mid, high] = features.envelopes;
-  return {
-    durationInSeconds: toInSeconds - fromInSeconds,
-    peak: features.peak,
-    onsets: features.onsets.map((band) => cut(band, FRAMES_PER_SECOND)),
-    tones: cut(features.tones, TEXTURES_PER_SECOND * TONE_COUNT),
-    timbres: cut(features.timbres, TEXTURES_PER_SECOND * TIMBRE_COUNT),
-    envelopes: [
-      cut(low, ENVELOPE_VALUES_PER_SECOND),
-      cut(mid, ENVELOPE_VALUES_PER_SECOND),
-      cut(high, ENVELOPE_VALUES_PER_SECOND),
-    ],
   };
 }

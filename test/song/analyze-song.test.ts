@@ -7,6 +7,7 @@ import {
   parseSongMap,
   type SongMap,
 } from '../../src/song/index.ts';
+import { analyzeInSteps } from '../../src/song/analyze-song.ts';
 import { playDrumSong, type DrumSong } from './drum-song.ts';
 
 const hear = ({ samples, sampleRateHz }: Pick<DrumSong, 'samples' | 'sampleRateHz'>): SongMap =>
@@ -98,6 +99,45 @@ describe('analyzeSong', () => {
     }
     expect(timesOf(analyzer.finish())).toEqual(timesOf(whole));
     expect(await analyzeSongAsync({ channels: [samples], sampleRateHz })).toEqual(whole);
+  });
+
+  describe('gives other work its turn', () => {
+    const { samples, sampleRateHz } = playDrumSong({ tempoBpm: 118, seconds: 30 });
+
+    it('with no step that takes longer than 20 million operations for each minute of the song', () => {
+      const steps = [...analyzeInSteps({ channels: [samples], sampleRateHz })];
+      expect(steps.length).toBeGreaterThan(25);
+      expect(Math.max(...steps)).toBeLessThan(20e6 * 0.5);
+    });
+
+    it('in as many pauses as there are spans of work', async () => {
+      let turns = 0;
+      let isDone = false;
+      const takeTurns = (): void => {
+        turns++;
+        if (!isDone) setTimeout(takeTurns, 0);
+      };
+      setTimeout(takeTurns, 0);
+      await analyzeSongAsync({ channels: [samples], sampleRateHz });
+      isDone = true;
+      expect(turns).toBeGreaterThan(15);
+    });
+
+    it('and stops in the middle of thinking', async () => {
+      const controller = new AbortController();
+      const seen: number[] = [];
+      const stopped = analyzeSongAsync({
+        channels: [samples],
+        sampleRateHz,
+        signal: controller.signal,
+        onProgress: (progress) => {
+          seen.push(progress);
+          if (progress > 0.7) controller.abort(new Error('enough'));
+        },
+      });
+      await expect(stopped).rejects.toThrow('enough');
+      expect(seen.at(-1)).toBeLessThan(1);
+    });
   });
 
   it('writes maps that can be read back', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { firstSoundOf, openingEvidenceOf, placeAmong } from '../../src/song/beat-start.ts';
-import { ENVELOPE_VALUES_PER_SECOND, type SongFeatures } from '../../src/song/song-features.ts';
+import { ENVELOPE_VALUES_PER_SECOND } from '../../src/song/envelope-meter.ts';
+import type { SongFeatures } from '../../src/song/song-features.ts';
 
 /** Power in three bands over ten seconds. */
 const envelopesOf = (powerAt: (timeInSeconds: number) => number): SongFeatures['envelopes'] => {
