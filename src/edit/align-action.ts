@@ -63,7 +63,8 @@ export function alignAction({
         (isAtBorder ? PENALTIES.atBorder : 0) -
         Math.log2(speed) * PENALTIES.perHalvingOfSpeed;
       if (best !== null && penalty >= best.penalty) continue;
-      const takeStartInSeconds = Math.max(start, action - speed * beat);
+      // a player shows the picture at or before a time: half a picture later it is the nearest one
+      const takeStartInSeconds = Math.max(start, action - speed * beat) + frame / 2;
       best = { penalty, aligned: { takeStartInSeconds, speed, actionAtInSeconds: beat } };
     }
   }

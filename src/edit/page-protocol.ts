@@ -58,6 +58,8 @@ export interface DiscoveryReport {
   framesSwept: number;
   /** What the frames show; `null` when no component of beatcut was on any of them. */
   pictures: SweptPictures | null;
+  /** What a person should know before the film is rendered. */
+  warnings: string[];
 }
 
 /** The clip that a component asks for: shots that continue different ones ask for different clips by the same words. */

@@ -13,6 +13,7 @@ import {
   type SweptSound,
 } from '../edit/page-protocol.ts';
 import type { PlannedCut, PlannedSlot } from '../edit/edit-plan.ts';
+import { describeMissingLetters, type ShownText } from './missing-letters.ts';
 import { pageOrders, reportToNode } from './page.ts';
 import { isFrameMarked } from './sweep/frame-mark.tsx';
 import { createPictureList, type PictureList } from './sweep/picture-list.ts';
@@ -35,11 +36,14 @@ export interface DiscoverySweep {
   /** The slots of a series, gaps among them, in frames of the composition. */
   addShots(slots: readonly PlannedSlot[]): void;
   addAutoCut(autoCut: DiscoveredAutoCut): void;
+  /** A text whose letters some font must have. */
+  addText(text: ShownText): void;
 }
 
 /** Collects what components tell, and turns the frames of each clip into slots. */
 export function createDiscoverySweep(): DiscoverySweep & {
-  report(framesSwept: number): Omit<DiscoveryReport, 'pictures'>;
+  report(framesSwept: number): Omit<DiscoveryReport, 'pictures' | 'warnings'>;
+  texts(): ShownText[];
 } {
   const clips = new Map<
     string,
@@ -48,6 +52,7 @@ export function createDiscoverySweep(): DiscoverySweep & {
   const cuts = new Map<string, PlannedCut>();
   const shots = new Map<string, PlannedSlot & { shotId: string }>();
   const autoCuts = new Map<string, DiscoveredAutoCut>();
+  const texts = new Map<string, ShownText>();
 
   return {
     addClip({ wish, frame, place }) {
@@ -71,6 +76,10 @@ export function createDiscoverySweep(): DiscoverySweep & {
     addAutoCut(autoCut) {
       autoCuts.set(`${autoCut.startFrame} ${autoCut.name}`, autoCut);
     },
+    addText(text) {
+      texts.set(canonicalJson(text), text);
+    },
+    texts: () => [...texts.values()],
     report(framesSwept) {
       const seen = [...clips.values()].map(({ wish, places }): DiscoveredClip => ({
         wish,
@@ -176,12 +185,14 @@ export function tellDiscovery(tell: (sweep: DiscoverySweep) => void): void {
     const pictures = createPictureList();
     const reader = createPictureReader({ ...orders, witness: installPageWitness() });
     sweepAllFrames({ orders, reader, pictures })
-      .then((framesSwept) => {
+      .then(async (framesSwept) => {
+        const warnings = await describeMissingLetters(sweep.texts());
         const isFromElsewhere = hasLoadedFromElsewhere();
         reportToNode({
           kind: 'discovery',
           report: {
             ...sweep.report(framesSwept),
+            warnings,
             pictures: {
               ...pictures.report(),
               isRepeatable: pictures.isSteady() && !isFromElsewhere && !hasLoadedCatalogue(),

@@ -1,7 +1,10 @@
-import type { CSSProperties, ReactNode } from 'react';
-import { interpolate, useVideoConfig } from 'remotion';
+import { useLayoutEffect, type CSSProperties, type ReactNode } from 'react';
+import { continueRender, delayRender, interpolate, useVideoConfig } from 'remotion';
+import type { LyricsCaption } from '../song/lyrics/caption.ts';
 import { clamp } from '../core/numbers.ts';
 import { isRightToLeft, timeWords, type TimedWord } from '../song/lyrics/time-words.ts';
+import { tellDiscovery } from './discovery.ts';
+import { loadFont } from './missing-letters.ts';
 import { SafeArea, type SafeAreaPlatform } from './safe-area.tsx';
 import { useSongTime } from './song.tsx';
 import { useLyrics } from './use-lyrics.ts';
@@ -53,8 +56,18 @@ export function Lyrics({
 }: LyricsProps): ReactNode {
   const { width, height } = useVideoConfig();
   const timeMs = useSongTime() * 1000;
-  const { line, captionsOfLine } = useLyrics({ snapToBeatsInSeconds });
+  const { captions, line, captionsOfLine } = useLyrics({ snapToBeatsInSeconds });
+  const fontWeight = look === 'kinetic' ? 800 : 600;
+  useLoadedFont({ font: `${fontWeight} 32px ${fontFamily}`, captions });
   if (line === '') return null;
+  tellDiscovery((sweep) =>
+    sweep.addText({
+      text: line,
+      fontFamily,
+      fontWeight,
+      atInSeconds: (captionsOfLine[0]?.startMs ?? 0) / 1000,
+    }),
+  );
   const isBackwards = isRightToLeft(line);
   const words = timeWords(captionsOfLine, locale);
   const sizeInPixels = fontSize * Math.min(width, height);
@@ -69,7 +82,7 @@ export function Lyrics({
         style={{
           fontFamily,
           fontSize: sizeInPixels,
-          fontWeight: look === 'kinetic' ? 800 : 600,
+          fontWeight,
           lineHeight: 1.25,
           maxWidth: '100%',
           textAlign: 'center',
@@ -101,6 +114,17 @@ export function Lyrics({
   );
 }
 
+/** Holds a render up until the font is there that a style sheet promises: a picture would be taken without it. */
+function useLoadedFont({ font, captions }: { font: string; captions: readonly LyricsCaption[] }): void {
+  const text = captions.map((caption) => caption.text).join('');
+  useLayoutEffect(() => {
+    if (text === '') return undefined;
+    const handle = delayRender(`Loading the font of the lyrics: ${font}`);
+    void loadFont(font, text).then(() => continueRender(handle));
+    return () => continueRender(handle);
+  }, [font, text]);
+}
+
 /** How a word looks at a time. */
 function wordStyle({
   look,
@@ -124,6 +148,9 @@ function wordStyle({
       backgroundImage: `linear-gradient(to ${isBackwards ? 'left' : 'right'}, ${sungColor} ${border}, ${color} ${border})`,
       backgroundClip: 'text',
       color: 'transparent',
+      // letters reach out of their box, most of all Arabic ones; the colour behind them must, too
+      padding: '0.4em 0.15em',
+      margin: '-0.4em -0.15em',
     };
   }
   const since = timeMs - startMs;

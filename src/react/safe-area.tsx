@@ -13,23 +13,43 @@ export interface SafeAreaInsets {
 /** Where a film is shown. */
 export type SafeAreaPlatform = 'broadcast' | 'reels' | 'shorts' | 'tiktok' | 'vertical' | 'feed';
 
+/** What must stay free of 1080 × 1920 pixels. */
+const ofTallPicture = (top: number, bottom: number, left: number, right: number): SafeAreaInsets => ({
+  top: top / 1920,
+  bottom: bottom / 1920,
+  left: left / 1080,
+  right: right / 1080,
+});
+
+const REELS: SafeAreaInsets = { top: 0.14, bottom: 0.35, left: 0.06, right: 0.06 };
+const SHORTS: SafeAreaInsets = ofTallPicture(288, 672, 48, 192);
+const TIKTOK: SafeAreaInsets = ofTallPicture(150, 440, 120, 150);
+const largest = (side: keyof SafeAreaInsets): number => Math.max(REELS[side], SHORTS[side], TIKTOK[side]);
+
 /**
- * What must stay free, by platform. Apps cover other parts in each version and on each phone.
+ * What must stay free, by platform. Apps cover other parts in each version and on each phone, and under posts that nobody pays
+ * for less than under advertisements, which these figures are for. All were read in November 2026.
  *
  * - `broadcast`: EBU R 95 (2017), graphics safe area: 5 % on each side.
- * - `reels`: Meta's guide for advertisers: top 14 %, bottom 35 %, sides 6 %.
- * - `shorts`: no specification is known to us: our choice, near what creators publish for 1080 × 1920: bottom 480 px, top 140 px,
- *   right 190 px, left 5 %.
- * - `tiktok`: likewise: top 150 px, bottom 370 px, right 120 px, left 60 px.
+ * - `reels`: Meta's guide for advertisers: top 14 %, bottom 35 %, sides 6 %; since March 2026 for Stories, too.
+ * - `shorts`: Google's safe zone for vertical YouTube advertisements, which its help shows as a picture: 288 px at the top, 672 at
+ *   the bottom, 48 left and 192 right of 1080 × 1920, as read in Shotstack's "Vertical video safe zones" (2026).
+ * - `tiktok`: TikTok hands out templates, which differ by the length of the caption, and no figures. As read from them: 150 px at
+ *   the top, 440 at the bottom, 150 right (AdFuse, "TikTok ad sizes and specs", 2026), 120 left (Shotstack, as above).
  * - `vertical`: the part that is free in all three.
  * - `feed`: square and 4:5 posts, our choice: 5 % on each side.
  */
 export const SAFE_AREAS: Readonly<Record<SafeAreaPlatform, SafeAreaInsets>> = {
   broadcast: { top: 0.05, bottom: 0.05, left: 0.05, right: 0.05 },
-  reels: { top: 0.14, bottom: 0.35, left: 0.06, right: 0.06 },
-  shorts: { top: 140 / 1920, bottom: 480 / 1920, left: 0.05, right: 190 / 1080 },
-  tiktok: { top: 150 / 1920, bottom: 370 / 1920, left: 60 / 1080, right: 120 / 1080 },
-  vertical: { top: 0.14, bottom: 0.35, left: 0.06, right: 190 / 1080 },
+  reels: REELS,
+  shorts: SHORTS,
+  tiktok: TIKTOK,
+  vertical: {
+    top: largest('top'),
+    bottom: largest('bottom'),
+    left: largest('left'),
+    right: largest('right'),
+  },
   feed: { top: 0.05, bottom: 0.05, left: 0.05, right: 0.05 },
 };
 

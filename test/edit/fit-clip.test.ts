@@ -4,6 +4,8 @@ import { CLIP_FITS } from '../../src/clips/fit-wish.ts';
 import { fitClip, type FitClipOptions, type FittedClip } from '../../src/edit/fit-clip.ts';
 
 const FRAME = 1 / 24;
+/** A movement is seen nearest to its beat where the player, which rounds down, begins half a picture later. */
+const HALF_A_PICTURE = FRAME / 2;
 const fit = (options: Partial<FitClipOptions>): FittedClip =>
   fitClip({ takeInSeconds: 5, shownInSeconds: 4, frameInSeconds: FRAME, ...options });
 /** The time of the take that is seen at a time of the slot. */
@@ -121,23 +123,23 @@ describe('fitClip with sync="action"', () => {
     const fitted = sync({ takeInSeconds: 8, actionsInSeconds: [4.3, 1] });
     expect(fitted.actionAtInSeconds).toBe(2);
     expect(fitted.playbackRate).toBe(1);
-    expect(takeTimeAt(fitted, 2)).toBeCloseTo(4.3);
+    expect(takeTimeAt(fitted, 2)).toBeCloseTo(4.3 + HALF_A_PICTURE);
   });
 
   it('takes another beat when the take has too little before or after the movement', () => {
     const early = sync({ actionsInSeconds: [0.7] });
     expect(early.actionAtInSeconds).toBe(0.5);
-    expect(takeTimeAt(early, 0.5)).toBeCloseTo(0.7);
+    expect(takeTimeAt(early, 0.5)).toBeCloseTo(0.7 + HALF_A_PICTURE);
     const late = sync({ actionsInSeconds: [4.4] });
     expect(late.actionAtInSeconds).toBe(3.5);
-    expect(takeTimeAt(late, 3.5)).toBeCloseTo(4.4);
+    expect(takeTimeAt(late, 3.5)).toBeCloseTo(4.4 + HALF_A_PICTURE);
   });
 
   it('slows down within the limit where that helps, and says so where nothing helps', () => {
     const slowed = sync({ takeInSeconds: 3.5, actionsInSeconds: [1.7] });
     expect(slowed.playbackRate).toBeGreaterThan(0.8);
     expect(slowed.playbackRate).toBeLessThan(1);
-    expect(takeTimeAt(slowed, slowed.actionAtInSeconds!)).toBeCloseTo(1.7);
+    expect(takeTimeAt(slowed, slowed.actionAtInSeconds!)).toBeCloseTo(1.7 + HALF_A_PICTURE);
     const failed = sync({ takeInSeconds: 3.5, actionsInSeconds: [1.7], minSpeed: 0.95 });
     expect(failed.actionAtInSeconds).toBeUndefined();
     expect(failed.notes[0]).toContain(

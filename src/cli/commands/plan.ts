@@ -56,6 +56,7 @@ export const planCommand: SubCommand = defineSubCommand({
     const notes = requireAutoCuts(autoCuts, args).map(({ name, plan }) => explainPlan(name, plan));
     const report = args.explain ? notes.join('\n\n') : formatPlan(plan);
     console.log(`\n${report}\n`);
+    for (const warning of plan.discovery.warnings) console.log(`Warning: ${warning}`);
     for (const line of formatClipNotes(clipNotes)) console.log(line);
     console.log(summarizePlan(plan, args.composition, estimate));
     for (const picture of pictures) console.log(`Picture   ${picture}`);
@@ -106,6 +107,7 @@ const describePlan = ({ film: { composition, songs }, discovery, clips }: FilmPl
   cuts: discovery.cuts,
   autoCuts: discovery.autoCuts.map(({ name, isBaked, plan }) => ({ name, isBaked, plan })),
   clips: clips.map(({ clip, status }) => ({ ...clip, status })),
+  warnings: discovery.warnings,
 });
 
 function formatPlan({ film: { composition }, clips }: FilmPlan): string {

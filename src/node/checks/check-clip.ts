@@ -103,13 +103,18 @@ const rounded = (seconds: number): number => Number(seconds.toFixed(3));
 function motionOf(changes: readonly number[], fps: number): number[] {
   const count = Math.ceil((changes.length / fps) * MOTION_VALUES_PER_SECOND);
   const sums = new Float64Array(count);
-  const frames = new Float64Array(count);
+  const weights = new Float64Array(count);
+  // values per frame
+  const step = MOTION_VALUES_PER_SECOND / fps;
   for (let index = 1; index < changes.length; index += 1) {
-    const value = Math.min(count - 1, Math.floor((index / fps) * MOTION_VALUES_PER_SECOND));
-    sums[value]! += (changes[index]! / 255) * fps; // [1/frame] · [frames/s] = [1/s]
-    frames[value]! += 1;
+    // a change happens between two frames: each value gets the share that lies in its time
+    for (let value = Math.floor((index - 1) * step); value < Math.min(count, index * step); value += 1) {
+      const share = Math.min(value + 1, index * step) - Math.max(value, (index - 1) * step);
+      sums[value]! += share * (changes[index]! / 255) * fps; // [1/frame] · [frames/s] = [1/s]
+      weights[value]! += share;
+    }
   }
-  return Array.from(sums, (sum, value) => sum / Math.max(1, frames[value]!));
+  return Array.from(sums, (sum, value) => (weights[value]! > 0 ? sum / weights[value]! : 0));
 }
 
 /**

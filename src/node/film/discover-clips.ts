@@ -57,6 +57,8 @@ export interface Discovery {
   framesSwept: number;
   /** What the frames show and play; `null` when the composition uses nothing of beatcut. */
   pictures: FilmPictures | null;
+  /** What a person should know before the film is rendered. */
+  warnings: string[];
 }
 
 /** A clip as a frame shows it. */
@@ -117,8 +119,9 @@ export async function discoverClips(options: DiscoverClipsOptions): Promise<Disc
     return clip;
   };
   const clips = report.clips.map((_, index) => plan(index));
-  const { cuts, shots, autoCuts, framesSwept } = report;
-  return { clips, cuts, shots, autoCuts, references, framesSwept, pictures: picturesOf(report, clips) };
+  const { cuts, shots, autoCuts, framesSwept, warnings } = report;
+  const pictures = picturesOf(report, clips);
+  return { clips, cuts, shots, autoCuts, references, framesSwept, pictures, warnings };
 }
 
 /** The pictures with each clip's key instead of the words that describe it. */
@@ -271,6 +274,7 @@ async function sweep({
         autoCuts: [],
         framesSwept: composition.durationInFrames,
         pictures: null,
+        warnings: [],
       },
     },
   };

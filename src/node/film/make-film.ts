@@ -241,7 +241,7 @@ async function makeHere(options: MakeFilmOptions, prepared: PreparedFilm): Promi
     onStep?.({ kind: 'checking' });
     check = await checkFrames({ film, plan, path: outputFile, signal });
   }
-  const warnings = [...warningsOf(clips), ...plan.unknowns.map(describeUnknown)];
+  const warnings = [...warningsOf(clips), ...discovery.warnings, ...plan.unknowns.map(describeUnknown)];
   return { outputFile, isReused: known !== null, rendered, ...measured, check, warnings };
 }
 

@@ -64,7 +64,7 @@ describe('what a sweep depends on', () => {
 });
 
 describe('what a sweep found', () => {
-  const report = { clips: [], cuts: [], shots: [], autoCuts: [], framesSwept: 3, pictures: null };
+  const report = { clips: [], cuts: [], shots: [], autoCuts: [], framesSwept: 3, pictures: null, warnings: [] };
   const place = (print: string): { storeDir: string; compositionId: string; fingerprint: string } => ({
     storeDir: folder,
     compositionId: 'Film',
