@@ -134,8 +134,8 @@ const PICTURES: Record<string, ReactNode> = {
   ),
   'particle-field': (
     <>
-      {forest}
-      <ParticleField count={220} color="#ffe6a8" />
+      {galaxy}
+      <ParticleField count={220} color="#ffd487" size={0.006} />
     </>
   ),
   spectrum: (
@@ -152,8 +152,8 @@ const PICTURES: Record<string, ReactNode> = {
   ),
   waveform: (
     <>
-      {moon}
-      <Waveform style={{ top: '35%', height: '30%' }} color="#9be7ff" />
+      {city}
+      <Waveform style={{ top: '25%', height: '50%' }} color="#9be7ff" lineWidth={0.01} />
     </>
   ),
 };

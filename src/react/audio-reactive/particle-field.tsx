@@ -85,6 +85,37 @@ export function placeParticles({
   });
 }
 
+/** How far a light glows, in radii of the particle. */
+const GLOW = 4;
+/** Edge of the picture of one light, in pixels: larger than the largest is drawn, as a rule. */
+const LIGHT_SIZE = 128;
+/** How bright a light is from its middle to the end of its glow. */
+const FALLOFF: readonly (readonly [distance: number, opacity: number])[] = [
+  [0, 1],
+  [0.16, 0.95],
+  [0.26, 0.42],
+  [0.45, 0.16],
+  [0.7, 0.045],
+  [1, 0],
+];
+
+/** One light of a colour, which all particles are drawn with. */
+function drawLight(color: string): HTMLCanvasElement | null {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [LIGHT_SIZE, LIGHT_SIZE];
+  const context = canvas.getContext('2d');
+  if (context === null) return null;
+  const middle = LIGHT_SIZE / 2;
+  const glow = context.createRadialGradient(middle, middle, 0, middle, middle, middle);
+  for (const [distance, opacity] of FALLOFF) glow.addColorStop(distance, `rgb(0 0 0 / ${opacity})`);
+  context.fillStyle = glow;
+  context.fillRect(0, 0, LIGHT_SIZE, LIGHT_SIZE);
+  context.globalCompositeOperation = 'source-in';
+  context.fillStyle = color;
+  context.fillRect(0, 0, LIGHT_SIZE, LIGHT_SIZE);
+  return canvas;
+}
+
 /**
  * A field of soft lights that move faster and shine brighter the louder the song is, and swell on its kicks. Drawn on a
  * canvas; each frame is drawn by itself.
@@ -115,20 +146,14 @@ export function ParticleField({
     const context = canvas.current?.getContext('2d');
     if (!context) return;
     context.clearRect(0, 0, width, height);
-    context.fillStyle = color;
+    const light = drawLight(color);
+    if (light === null) return;
+    // lights that lie on each other add up
+    context.globalCompositeOperation = 'lighter';
     for (const particle of placeParticles({ count, motion, size, speed, seed, travelled })) {
-      const radius = particle.radius * height * (1 + 0.8 * pulse);
-      const [x, y] = [particle.x * width, particle.y * height];
-      // a soft light: a faint halo and a core
-      for (const [share, light] of [
-        [2.6, 0.18],
-        [1, 1],
-      ] as const) {
-        context.globalAlpha = Math.min(1, particle.opacity * brightness * light);
-        context.beginPath();
-        context.arc(x, y, radius * share, 0, 2 * Math.PI);
-        context.fill();
-      }
+      const reach = GLOW * particle.radius * height * (1 + 0.8 * pulse);
+      context.globalAlpha = Math.min(1, particle.opacity * brightness);
+      context.drawImage(light, particle.x * width - reach, particle.y * height - reach, 2 * reach, 2 * reach);
     }
   }, [width, height, color, count, motion, size, speed, seed, travelled, brightness, pulse]);
 
@@ -138,7 +163,7 @@ export function ParticleField({
         ref={canvas}
         // all that the drawing depends on, so that an unchanged frame need not be drawn again
         data-beatcut-drawing={[
-          ...['particles', color, count, motion, size, speed, seed],
+          ...['lights', color, count, motion, size, speed, seed],
           ...[travelled, brightness, pulse],
         ].join(' ')}
         width={width}

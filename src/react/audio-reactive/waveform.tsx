@@ -15,6 +15,8 @@ export interface WaveformProps {
   windowInSeconds?: number;
   /** Points of the curve, 8–512; 96 by default. */
   points?: number;
+  /** How much higher the curve is than the sound, 0.1–20; 2 by default. What would leave its place is bent back, not cut. */
+  gain?: number;
   /** Width of the line as a share of the frame's height; 0.006 by default. */
   lineWidth?: number;
   style?: CSSProperties;
@@ -35,6 +37,7 @@ export function Waveform(props: WaveformProps): ReactNode {
     least: 0.002,
     most: 10,
   });
+  checkNumber({ who: '<Waveform>', name: 'gain', value: props.gain ?? 2, least: 0.1, most: 20 });
   const { src } = useSongContext('<Waveform>');
   return <DecodedWaveform src={src} {...props} />;
 }
@@ -47,6 +50,7 @@ function DecodedWaveform({
   color = 'white',
   windowInSeconds = 0.05,
   points = 96,
+  gain = 2,
   lineWidth = 0.006,
   style,
 }: WaveformProps & { src: string }): ReactNode {
@@ -67,7 +71,7 @@ function DecodedWaveform({
   const path = createSmoothSvgPath({
     points: samples.map((sample, index) => ({
       x: (index / (points - 1)) * WIDTH,
-      y: (0.5 - sample * 0.45) * HEIGHT,
+      y: (0.5 - 0.45 * Math.tanh(gain * sample)) * HEIGHT,
     })),
   });
   return (
@@ -83,6 +87,7 @@ function DecodedWaveform({
           stroke={color}
           strokeWidth={lineWidth * height}
           strokeLinecap="round"
+          strokeLinejoin="round"
           vectorEffect="non-scaling-stroke"
         />
       </svg>

@@ -64,7 +64,15 @@ describe('what a sweep depends on', () => {
 });
 
 describe('what a sweep found', () => {
-  const report = { clips: [], cuts: [], shots: [], autoCuts: [], framesSwept: 3, pictures: null, warnings: [] };
+  const report = {
+    clips: [],
+    cuts: [],
+    shots: [],
+    autoCuts: [],
+    framesSwept: 3,
+    pictures: null,
+    warnings: [],
+  };
   const place = (print: string): { storeDir: string; compositionId: string; fingerprint: string } => ({
     storeDir: folder,
     compositionId: 'Film',
