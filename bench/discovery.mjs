@@ -5,7 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { renderFrames } from '@remotion/renderer';
 import { createAnimaticProvider, openProject, planFilm } from 'beatcut/node';
-import { renderSong } from 'beatcut/testing';
+import { createSong } from './film-project.mjs';
 
 const RUNS = 3;
 const FPS = 30;
@@ -14,21 +14,7 @@ rmSync(dir, { recursive: true, force: true });
 mkdirSync(path.join(dir, 'remotion'), { recursive: true });
 mkdirSync(path.join(dir, 'public'), { recursive: true });
 
-const song = renderSong({
-  score: {
-    seed: 'discovery',
-    tempo: 110,
-    sections: [
-      {
-        label: 'all',
-        lengthInBars: 110,
-        chords: 'Am F C G',
-        parts: { kick: 'X...X...X...X...', snare: '....X.......X...' },
-      },
-    ],
-  },
-});
-writeFileSync(path.join(dir, 'public', 'song.wav'), encodeWav(song.channels[0], song.sampleRateHz));
+writeFileSync(path.join(dir, 'public', 'song.wav'), createSong({ bars: 110, tempo: 110, seed: 'discovery' }));
 writeFileSync(
   path.join(dir, 'remotion', 'index.tsx'),
   `import { BeatSeries, GeneratedClip, Song, songMetadata } from 'beatcut';
@@ -86,24 +72,4 @@ for (let run = 0; run < RUNS; run++) {
     console.log(`median ${median.toFixed(1)} s, ${(peer / median).toFixed(1)} times as fast as renderFrames`);
   }
   await plan.film.close();
-}
-
-/** 16-bit mono WAV. */
-function encodeWav(samples, sampleRateHz) {
-  const data = Buffer.alloc(44 + samples.length * 2);
-  data.write('RIFF', 0);
-  data.writeUInt32LE(36 + samples.length * 2, 4);
-  data.write('WAVEfmt ', 8);
-  data.writeUInt32LE(16, 16);
-  data.writeUInt16LE(1, 20);
-  data.writeUInt16LE(1, 22);
-  data.writeUInt32LE(sampleRateHz, 24);
-  data.writeUInt32LE(sampleRateHz * 2, 28);
-  data.writeUInt16LE(2, 32);
-  data.writeUInt16LE(16, 34);
-  data.write('data', 36);
-  data.writeUInt32LE(samples.length * 2, 40);
-  for (let index = 0; index < samples.length; index++)
-    data.writeInt16LE(Math.round(samples[index] * 32_000), 44 + index * 2);
-  return data;
 }

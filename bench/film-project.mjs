@@ -3,12 +3,12 @@ import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync 
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { createJiti } from 'jiti';
-import { renderSong } from 'beatcut/testing';
 
 const REPOSITORY = path.resolve(import.meta.dirname, '..');
 const jiti = createJiti(import.meta.url);
 const { encodeVideo } = await jiti.import('../src/node/media/encode-video.ts');
 const { encodeWav } = await jiti.import('../src/node/media/wav.ts');
+const { renderBandSong } = await jiti.import('../test/band-song.ts');
 
 /** A repeatable source of numbers below 1 (mulberry32). */
 export function createRandom(seed) {
@@ -22,28 +22,8 @@ export function createRandom(seed) {
 }
 
 /** A song of bars at a tempo, as the bytes of a WAV file. */
-export function createSong({ bars, tempo = 120, seed = 'bench' }) {
-  const song = renderSong({
-    score: {
-      seed,
-      tempo,
-      sections: [
-        {
-          label: 'all',
-          lengthInBars: bars,
-          chords: 'Am F C G',
-          parts: {
-            kick: 'X...X...X...X...',
-            snare: '....X.......X...',
-            hat: 'x.x.x.x.x.x.x.x.',
-            bass: '1!:1 1:1 5:1 1:1',
-          },
-        },
-      ],
-    },
-  });
-  return encodeWav(song);
-}
+export const createSong = ({ bars, tempo = 120, seed = 'bench' }) =>
+  encodeWav(renderBandSong({ lengthInBars: bars, tempo, seed }));
 
 /**
  * A take: a camera that moves over a detailed picture with things moving in it, and film grain. The same seed gives the

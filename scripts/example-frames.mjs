@@ -1,14 +1,11 @@
 // Draws the pictures in the examples' READMEs: some frames of each film, with animatics for clips that are missing.
 // `npm run build && node scripts/example-frames.mjs [id …]`
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { bundle } from '@remotion/bundler';
-import { openBrowser, renderStill, selectComposition } from '@remotion/renderer';
-import { findBrowser } from 'beatcut/node';
+import { renderStill, selectComposition } from '@remotion/renderer';
+import { drawStrip, hearSongs, withPages } from './example-pages.mjs';
 
 /** Each example by its composition: its folder, its song, and frames that show what it does. */
 export const EXAMPLES = {
@@ -39,32 +36,14 @@ export async function renderExampleFrames({
   output,
   framesOf = (id) => EXAMPLES[id].frames,
 }) {
-  for (const song of new Set(ids.map((id) => EXAMPLES[id].song))) {
-    const { status, stderr } = spawnSync(
-      process.execPath,
-      ['dist/cli.js', 'analyze', `examples/public/${song}.mp3`],
-      { encoding: 'utf8' },
-    );
-    if (status !== 0) throw new Error(stderr);
-  }
-  const serveUrl = await bundle({
-    entryPoint: 'remotion/index.ts',
-    publicDir: 'examples/public',
-    symlinkPublicDir: true,
-  });
-  const { executable, chromeMode } = await findBrowser();
-  const puppeteerInstance = await openBrowser('chrome', { browserExecutable: executable, chromeMode });
-  const common = {
-    serveUrl,
-    browserExecutable: executable,
-    chromeMode,
-    puppeteerInstance,
-    logLevel: 'error',
-    onBrowserLog: () => undefined, // says only that there is no catalogue of clips
-    envVariables: { REMOTION_BEATCUT: JSON.stringify({ animatics: true }) },
-  };
-  const pictures = [];
-  try {
+  hearSongs(ids.map((id) => EXAMPLES[id].song));
+  return withPages('remotion/index.ts', async (pages) => {
+    const common = {
+      ...pages,
+      onBrowserLog: () => undefined, // says only that there is no catalogue of clips
+      envVariables: { REMOTION_BEATCUT: JSON.stringify({ animatics: true }) },
+    };
+    const pictures = [];
     for (const id of ids) {
       const composition = await selectComposition({ ...common, id });
       for (const frame of framesOf(id)) {
@@ -73,23 +52,8 @@ export async function renderExampleFrames({
         pictures.push({ id, frame, path });
       }
     }
-  } finally {
-    await puppeteerInstance.close({ silent: true });
-  }
-  return pictures;
-}
-
-/** Pictures of four side by side, 320 pixels wide or 180 for upright ones. */
-async function drawStrip(pictures, target) {
-  const images = await Promise.all(pictures.map(async ({ path }) => loadImage(readFileSync(path))));
-  const isUpright = images[0].height > images[0].width;
-  const [width, height] = isUpright ? [180, 320] : [320, 180];
-  const canvas = createCanvas(4 * (width + 4) - 4, Math.ceil(images.length / 4) * (height + 4) - 4);
-  const context = canvas.getContext('2d');
-  for (const [index, image] of images.entries()) {
-    context.drawImage(image, (index % 4) * (width + 4), Math.floor(index / 4) * (height + 4), width, height);
-  }
-  writeFileSync(target, canvas.toBuffer('image/jpeg', 82));
+    return pictures;
+  });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
@@ -103,7 +67,7 @@ if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     for (const id of ids) {
       const target = `examples/${EXAMPLES[id].folder}/${EXAMPLES[id].picture ?? 'frames.jpg'}`;
       await drawStrip(
-        pictures.filter((picture) => picture.id === id),
+        pictures.filter((picture) => picture.id === id).map(({ path }) => path),
         target,
       );
       console.log(target);

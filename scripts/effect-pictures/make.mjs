@@ -1,13 +1,10 @@
 // Draws the pictures of docs/effects.md: four frames of each effect side by side.
 // `npm run build && node scripts/effect-pictures/make.mjs [name …]`
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createCanvas, loadImage } from '@napi-rs/canvas';
-import { bundle } from '@remotion/bundler';
-import { getCompositions, openBrowser, renderStill } from '@remotion/renderer';
-import { findBrowser } from 'beatcut/node';
+import { getCompositions, renderStill } from '@remotion/renderer';
+import { drawStrip, hearSongs, withPages } from '../example-pages.mjs';
 
 const OUT = 'docs/images/effects';
 /** The frames of each picture: 24 a second, the first downbeat of the song at 0.25 s, a beat each 12.86 frames. */
@@ -29,43 +26,25 @@ const FRAMES = {
   'spectrum-ring': SONG_FRAMES,
   waveform: SONG_FRAMES,
 };
-const [WIDTH, HEIGHT] = [320, 180];
 
-const analyzed = spawnSync(process.execPath, ['dist/cli.js', 'analyze', 'examples/public/hardest-cut.mp3'], {
-  stdio: 'inherit',
-});
-if (analyzed.status !== 0) process.exit(1);
-const serveUrl = await bundle({
-  entryPoint: 'scripts/effect-pictures/index.tsx',
-  publicDir: 'examples/public',
-  symlinkPublicDir: true,
-});
-const { executable, chromeMode } = await findBrowser();
-const puppeteerInstance = await openBrowser('chrome', { browserExecutable: executable, chromeMode });
+hearSongs(['hardest-cut']);
 const folder = mkdtempSync(join(tmpdir(), 'beatcut-pictures-'));
 mkdirSync(OUT, { recursive: true });
 try {
-  const common = {
-    serveUrl,
-    browserExecutable: executable,
-    chromeMode,
-    puppeteerInstance,
-    logLevel: 'error',
-  };
-  const wanted = process.argv.slice(2);
-  for (const composition of await getCompositions(serveUrl, common)) {
-    if (wanted.length > 0 && !wanted.includes(composition.id)) continue;
-    const canvas = createCanvas(4 * WIDTH + 3 * 4, HEIGHT);
-    const context = canvas.getContext('2d');
-    for (const [index, frame] of (FRAMES[composition.id] ?? CUT_FRAMES).entries()) {
-      const output = join(folder, `${composition.id}-${frame}.png`);
-      await renderStill({ ...common, composition, frame, output, imageFormat: 'png' });
-      context.drawImage(await loadImage(output), index * (WIDTH + 4), 0, WIDTH, HEIGHT);
+  await withPages('scripts/effect-pictures/index.tsx', async (pages) => {
+    const wanted = process.argv.slice(2);
+    for (const composition of await getCompositions(pages.serveUrl, pages)) {
+      if (wanted.length > 0 && !wanted.includes(composition.id)) continue;
+      const files = [];
+      for (const frame of FRAMES[composition.id] ?? CUT_FRAMES) {
+        const output = join(folder, `${composition.id}-${frame}.png`);
+        await renderStill({ ...pages, composition, frame, output, imageFormat: 'png' });
+        files.push(output);
+      }
+      await drawStrip(files, join(OUT, `${composition.id}.jpg`));
+      console.log(`${OUT}/${composition.id}.jpg`);
     }
-    writeFileSync(join(OUT, `${composition.id}.jpg`), canvas.toBuffer('image/jpeg', 82));
-    console.log(`${OUT}/${composition.id}.jpg`);
-  }
+  });
 } finally {
-  await puppeteerInstance.close({ silent: true });
   rmSync(folder, { recursive: true, force: true });
 }
