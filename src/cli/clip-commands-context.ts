@@ -9,6 +9,8 @@ export interface ClipCommandsContext {
   discoverClips: (options: {
     project: Project;
     composition: string;
+    /** Props for the composition. */
+    inputProps?: Record<string, unknown> | undefined;
     signal?: AbortSignal | undefined;
     onProgress?: ((step: string) => void) | undefined;
   }) => Promise<{ requests: PlannedClip[] }>;

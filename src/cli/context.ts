@@ -15,8 +15,8 @@ export const openCurrentProject = (): Promise<Project> =>
 /** What the clip commands get from the rest of the program. */
 export const clipCommandsContext: ClipCommandsContext = {
   openProject: openCurrentProject,
-  async discoverClips({ project, composition, signal, onProgress }) {
-    const plan = await planFilm({ project, compositionId: composition, signal, onProgress });
+  async discoverClips({ project, composition, inputProps, signal, onProgress }) {
+    const plan = await planFilm({ project, compositionId: composition, inputProps, signal, onProgress });
     await plan.film.close();
     return { requests: plan.discovery.clips };
   },

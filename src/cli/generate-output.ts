@@ -8,17 +8,22 @@ export interface GenerateOutput {
   end: (summary: string, problems: string[], result: unknown) => void;
 }
 
-/** Creates the output that fits: JSON lines for programs, a line that moves on a terminal, plain lines elsewhere. */
-export function createGenerateOutput({
-  json,
-  clipCount,
-}: {
+/** What `createGenerateOutput` takes. */
+export interface CreateGenerateOutputOptions {
+  /** JSON lines for programs. */
   json: boolean;
   clipCount: number;
-}): GenerateOutput {
-  if (json) return jsonOutput();
-  return process.stdout.isTTY ? statusOutput(clipCount) : lineOutput();
+  /** How many takes each clip shall have; above 1, news say which of a clip's orders they are of. */
+  takes: number;
 }
+
+/** Creates the output that fits: JSON lines for programs, a line that moves on a terminal, plain lines elsewhere. */
+export function createGenerateOutput({ json, ...options }: CreateGenerateOutputOptions): GenerateOutput {
+  if (json) return jsonOutput();
+  return process.stdout.isTTY ? statusOutput(options) : lineOutput(options);
+}
+
+type LineOptions = Pick<CreateGenerateOutputOptions, 'clipCount' | 'takes'>;
 
 const jsonOutput = (): GenerateOutput => ({
   event: ({ clip, ...event }) =>
@@ -27,8 +32,8 @@ const jsonOutput = (): GenerateOutput => ({
     console.log(JSON.stringify({ type: 'result', problems, ...(result as object) })),
 });
 
-function lineOutput(): GenerateOutput {
-  const lineOf = createLines();
+function lineOutput(options: LineOptions): GenerateOutput {
+  const lineOf = createLines(options);
   return {
     event: (event) => {
       const line = lineOf(event);
@@ -41,15 +46,15 @@ function lineOutput(): GenerateOutput {
   };
 }
 
-function statusOutput(clipCount: number): GenerateOutput {
+function statusOutput(options: LineOptions): GenerateOutput {
   const status = createStatusLine();
-  const lineOf = createLines();
+  const lineOf = createLines(options);
   const ended = new Set<string>();
   return {
     event: (event) => {
       const line = lineOf(event);
       if (event.type === 'ended') ended.add(event.clip.clipKey);
-      if (line !== undefined) status.show(`${ended.size} of ${clipCount} clips · ${line}`);
+      if (line !== undefined) status.show(`${ended.size} of ${options.clipCount} clips · ${line}`);
     },
     end: (summary, problems) => {
       status.clear();
@@ -60,10 +65,19 @@ function statusOutput(clipCount: number): GenerateOutput {
 }
 
 /** Makes news one line for people, with the time that a job has taken and what was ordered so far. */
-function createLines(): (event: GenerateEvent) => string | undefined {
+function createLines({ takes }: LineOptions): (event: GenerateEvent) => string | undefined {
   const beginnings = new Map<string, number>();
+  const ordersOf = new Map<string, string[]>();
+  const nameOf = (event: GenerateEvent): string => {
+    const { shotNumber, clipKey } = event.clip;
+    if (takes === 1 || !('jobId' in event)) return `shot ${shotNumber}`;
+    const orders = ordersOf.get(clipKey) ?? [];
+    if (!orders.includes(event.jobId)) orders.push(event.jobId);
+    ordersOf.set(clipKey, orders);
+    return `shot ${shotNumber}, order ${orders.indexOf(event.jobId) + 1}`;
+  };
   return (event) => {
-    const line = lineOf(event);
+    const line = lineOf(event, nameOf(event));
     if (!('jobId' in event)) return line;
     const begunAtMs = beginnings.get(event.jobId) ?? performance.now();
     beginnings.set(event.jobId, begunAtMs);
@@ -80,8 +94,7 @@ const formatElapsed = (seconds: number): string =>
   seconds < 60 ? `${Math.floor(seconds)} s` : `${Math.floor(seconds / 60)} min ${Math.floor(seconds % 60)} s`;
 
 /** News as one line for people; `undefined` for what they need not know. */
-function lineOf(event: GenerateEvent): string | undefined {
-  const shot = `shot ${event.clip.shotNumber}`;
+function lineOf(event: GenerateEvent, shot: string): string | undefined {
   switch (event.type) {
     case 'waiting-for-other-process':
       return `${shot}: another beatcut works on this clip, waiting for it`;

@@ -33,6 +33,7 @@ export async function runCli({ main, rawArgs }: RunCliOptions): Promise<number> 
     }
     if (command === undefined) {
       printUsage(await renderUsage(main));
+      console.log('With --debug an error says where it happened.');
       if (name === undefined || wantsHelp) return 0;
       console.error(`\nThere is no command "${name}".`);
       return USAGE_ERROR;
@@ -53,9 +54,11 @@ export async function runCli({ main, rawArgs }: RunCliOptions): Promise<number> 
   }
 }
 
-/** Help with colours on a terminal and without them elsewhere. */
-const printUsage = (usage: string): void =>
-  console.log(process.stdout.isTTY ? usage : stripVTControlCharacters(usage));
+/** Help with colours on a terminal and without them elsewhere. That a switch is off by default goes without saying. */
+function printUsage(usage: string): void {
+  const text = usage.replaceAll('(Default: false)', '');
+  console.log(process.stdout.isTTY ? text : stripVTControlCharacters(text).replaceAll(/ +$/gm, ''));
+}
 
 const resolveValue = async <T>(
   value: T | Promise<T> | (() => T | Promise<T>) | undefined,
@@ -72,6 +75,7 @@ export function findUsageError(rawArgs: readonly string[], args: ArgsDef): strin
     for (const spelling of [name, kebabCase(name), ...aliases]) names.set(spelling, definition);
   }
   const positionals: string[] = [];
+  const given = new Set<ArgsDef[string]>();
   for (let index = 0; index < rawArgs.length; index++) {
     const argument = rawArgs[index]!;
     if (!argument.startsWith('-') || argument === '-') {
@@ -81,6 +85,7 @@ export function findUsageError(rawArgs: readonly string[], args: ArgsDef): strin
     const [, flag = '', value] = /^--?([^=]*)(?:=(.*))?$/s.exec(argument) ?? [];
     const definition = names.get(flag) ?? (flag.startsWith('no-') ? names.get(flag.slice(3)) : undefined);
     if (definition === undefined) return `There is no option "${argument.split('=')[0]}".`;
+    given.add(definition);
     if (definition.type !== 'boolean' && value === undefined) {
       index += 1;
       if (rawArgs[index] === undefined || rawArgs[index]!.startsWith('--'))
@@ -90,6 +95,10 @@ export function findUsageError(rawArgs: readonly string[], args: ArgsDef): strin
   const expected = Object.entries(args).filter(([, { type }]) => type === 'positional');
   const missing = expected.slice(positionals.length).find(([, { required }]) => required !== false);
   if (missing !== undefined) return `<${missing[0]}> is missing: ${missing[1].description ?? ''}`;
+  const left = Object.entries(args).find(
+    ([, definition]) => definition.type !== 'positional' && definition.required && !given.has(definition),
+  );
+  if (left !== undefined) return `--${kebabCase(left[0])} is missing: ${left[1].description ?? ''}`;
   return positionals.length > expected.length ? `"${positionals[expected.length]}" was not expected.` : null;
 }
 

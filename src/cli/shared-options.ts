@@ -19,11 +19,10 @@ export const clipArg = {
   required: true,
 } as const;
 
-/** The composition in whose shots a clip may be named. */
-export const shotsOfOption = {
-  type: 'string',
-  description: 'Composition whose shots are meant',
-  valueHint: 'id',
+/** The composition in whose shots a clip may be named; `shotsOf` finds them. */
+export const shotOptions = {
+  composition: { type: 'string', description: 'Composition whose shots are meant', valueHint: 'id' },
+  props: { type: 'string', description: 'Props for --composition: JSON, or a JSON file', valueHint: 'json' },
 } as const;
 
 /** The take that a command works on; `findTake` finds it. */

@@ -66,8 +66,8 @@ beforeEach(async () => {
   };
   context = {
     openProject: async () => ({ ...project, config }),
-    discoverClips: async () => ({
-      requests: ['a lake', 'a street'].map((prompt, index) => ({
+    discoverClips: async ({ inputProps = {} }) => ({
+      requests: ((inputProps['places'] as string[]) ?? ['a lake', 'a street']).map((prompt, index) => ({
         ...orderFor(prompt, index + 1),
         slots: [],
       })),
@@ -79,6 +79,8 @@ test('from nothing to a published clip: generate, list, pick, and sync after the
   const made = await run(createGenerateCommand, 'Film', '--takes', '2');
   expect(made).toMatchObject({ code: 0, err: '' });
   expect(made.out).toContain('4 new takes, about $0.40; 2 of 2 clips are there.');
+  for (const order of [1, 2])
+    expect(made.out).toMatch(new RegExp(`shot 2, order ${order}: take [0-9a-f]{8}`));
   const listed = await run(createClipsCommand);
   expect(listed.out).toMatch(/a lake\n {2}▸ {2}1 .*openai-videos\/wan {2}\$0\.10 {2}\(used\)\n {4} 2/);
   expect(listed.out).toContain('2 clips, 4 takes, about $0.40');
@@ -134,6 +136,19 @@ test('generate makes only the shot that is named, drafts on demand, and keeps to
     hint: expect.stringContaining('openai-videos/wan') as string,
   });
   await expect(run(createGenerateCommand, 'Film', '--takes', 'two')).rejects.toMatchObject({ code: 'USAGE' });
+});
+
+test('props for the composition are for generate as for render, and nowhere without one', async () => {
+  const props = '{"places":["a hill"]}';
+  const { out } = await run(createGenerateCommand, 'Film', '--drafts', '--props', props);
+  expect(out).toContain('1 of 1 clips');
+  expect(Object.values((await project.lockFile.read()).clips).map(({ request }) => request.prompt)).toEqual([
+    'a hill',
+  ]);
+  expect((await run(createPickCommand, '1', '1', '--composition', 'Film', '--props', props)).out).toContain(
+    '"a hill" now uses take',
+  );
+  await expect(run(createPickCommand, '1', '1', '--props', props)).rejects.toMatchObject({ code: 'USAGE' });
 });
 
 test('a refusal names shot, prompt and the provider’s reason, and the other clips go on', async () => {

@@ -28,6 +28,12 @@ describe('findUsageError', () => {
   ])('refuses %j', (rawArgs, complaint) => {
     expect(findUsageError(rawArgs, args)).toBe(complaint);
   });
+
+  it('asks for an option that must be given', () => {
+    const required = { songFile: { type: 'string', description: 'The song', required: true } } as const;
+    expect(findUsageError([], required)).toBe('--song-file is missing: The song');
+    expect(findUsageError(['--song-file', 'a.mp3'], required)).toBeNull();
+  });
 });
 
 describe('runCli', () => {

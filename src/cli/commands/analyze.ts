@@ -21,8 +21,9 @@ export const createAnalyzeCommand = ({ openProject }: Pick<ClipCommandsContext, 
         description: 'The song: mp3, m4a, aac, flac, ogg, opus or wav',
         required: true,
       },
-      out: {
+      output: {
         type: 'string',
+        alias: 'o',
         description:
           'Where the song map goes; by default into public/beatcut/songs, or beside a song from elsewhere',
         valueHint: 'file.json',
@@ -44,22 +45,22 @@ export const createAnalyzeCommand = ({ openProject }: Pick<ClipCommandsContext, 
         valueHint: 'file.wav',
       },
       force: { type: 'boolean', description: 'Hear it again, even if its map is up to date', default: false },
-      allowTruncated: {
+      'allow-truncated': {
         type: 'boolean',
         description: 'Take what is there of a song that was cut off',
         default: false,
       },
     },
     run: async ({ args, signal, progress }) => {
-      const { song, out, html: htmlPath, click: clickPath, force, allowTruncated, json } = args;
+      const { song, html: htmlPath, click: clickPath, force, json } = args;
       const { publicDir } = (await openProject()).config;
       progress.step(`Hearing ${path.basename(song)}`);
       const result = await analyzeSongFile({
         path: song,
         publicDir,
-        mapPath: out,
+        mapPath: args.output,
         force,
-        allowTruncated,
+        allowTruncated: args['allow-truncated'],
         signal,
         onProgress: (share) => progress.update(share),
       });

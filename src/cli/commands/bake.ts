@@ -22,7 +22,7 @@ export const bakeCommand: SubCommand = defineSubCommand({
     },
     source: {
       type: 'string',
-      description: 'The file that the <AutoCut> stands in, if it can not be told',
+      description: 'The file that the <AutoCut> stands in, if it cannot be told',
       valueHint: 'file.tsx',
     },
     output: {

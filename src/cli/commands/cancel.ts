@@ -5,7 +5,7 @@ import { isShotNamed } from '../../node/find-take.ts';
 import type { JobRecord } from '../../node/journal/job-record.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
-import { shotsOfOption } from '../shared-options.ts';
+import { shotOptions } from '../shared-options.ts';
 import { shotsOf } from '../shots-of.ts';
 import { printJson } from '../terminal.ts';
 
@@ -21,16 +21,16 @@ export const createCancelCommand = (context: ClipCommandsContext): SubCommand =>
           'The clip: the beginning of its key or of a job’s id, words of its prompt, with --composition its shot; or all',
         required: true,
       },
-      composition: shotsOfOption,
+      ...shotOptions,
     },
     run: async ({ args, signal, progress }) => {
-      const { composition, json } = args;
+      const { composition, props, json } = args;
       const project = await context.openProject();
       const { config, journal, locksDir } = project;
       const open = (await journal.list()).filter(({ progress: { status } }) =>
         ['intent', 'running'].includes(status),
       );
-      const shots = await shotsOf({ context, project, composition, signal, progress });
+      const shots = await shotsOf({ context, project, composition, props, signal, progress });
       const shot = shots.find((candidate) => isShotNamed(candidate, args.clip));
       const jobs = open.filter((record) =>
         shot === undefined ? isMeant(record, args.clip) : record.plan.order.clipKey === shot.clipKey,

@@ -10,6 +10,7 @@ import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
 import { createGenerateOutput, reportLines } from '../generate-output.ts';
 import { INTERRUPTED } from '../interrupt.ts';
 import { parseNumber } from '../parse-number.ts';
+import { propsOption } from '../shared-options.ts';
 import { shotsOf } from '../shots-of.ts';
 import { describeUnusable } from './sync.ts';
 
@@ -31,6 +32,7 @@ export const createGenerateCommand = (context: ClipCommandsContext): SubCommand 
         default: '1',
         valueHint: 'n',
       },
+      props: propsOption,
       shot: { type: 'string', description: 'Only this shot: its id or number', valueHint: 'shot' },
       provider: {
         type: 'string',
@@ -72,10 +74,10 @@ export const createGenerateCommand = (context: ClipCommandsContext): SubCommand 
       const maxClips = parseNumber({ flag: '--max-clips', text: args['max-clips'], whole: true });
       const project = await context.openProject();
       const { config, lockFile, store, journal, locksDir } = project;
-      const { shot, composition } = args;
-      const requests = await shotsOf({ context, project, composition, signal, progress });
+      const { shot, composition, props } = args;
+      const requests = await shotsOf({ context, project, composition, props, signal, progress });
       const orders = shot === undefined ? requests : [findShot(requests, shot)];
-      const output = createGenerateOutput({ json: args.json, clipCount: orders.length });
+      const output = createGenerateOutput({ json: args.json, clipCount: orders.length, takes: takes ?? 1 });
       const result = await generateClips({
         orders,
         providers: config.providers,

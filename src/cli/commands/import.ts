@@ -1,9 +1,9 @@
-import { BeatcutError } from '../../core/error.ts';
 import { shortHash } from '../../core/hash.ts';
 import { importTakes, type ImportedFile } from '../../node/import-takes.ts';
 import { syncPublicFolder } from '../../node/store/publish.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
+import { propsOption } from '../shared-options.ts';
 import { shotsOf } from '../shots-of.ts';
 import { printJson } from '../terminal.ts';
 
@@ -18,7 +18,9 @@ export const createImportCommand = (context: ClipCommandsContext): SubCommand =>
         type: 'string',
         description: 'Composition whose shots the files are for',
         valueHint: 'id',
+        required: true,
       },
+      props: propsOption,
       shot: {
         type: 'string',
         description: 'All files are for this shot: its id or number',
@@ -31,16 +33,10 @@ export const createImportCommand = (context: ClipCommandsContext): SubCommand =>
       },
     },
     run: async ({ args, signal, progress }) => {
-      const { composition } = args;
-      if (composition === undefined) {
-        throw new BeatcutError({
-          code: 'USAGE',
-          message: '--composition is missing: which composition’s shots are the files for?',
-        });
-      }
+      const { composition, props } = args;
       const project = await context.openProject();
       const { config, lockFile, store, locksDir } = project;
-      const requests = await shotsOf({ context, project, composition, signal, progress });
+      const requests = await shotsOf({ context, project, composition, props, signal, progress });
       progress.step('Taking in the files');
       const files = await importTakes({
         from: args.from,

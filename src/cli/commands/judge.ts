@@ -4,7 +4,7 @@ import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
 import { editClip, type EditClipOptions } from '../edit-clip.ts';
 import { parseNumber } from '../parse-number.ts';
-import { clipArg, shotsOfOption, takeArg } from '../shared-options.ts';
+import { clipArg, shotOptions, takeArg } from '../shared-options.ts';
 import { printJson } from '../terminal.ts';
 
 /** `beatcut rate <clip or shot> <take> <1-5>`. */
@@ -16,7 +16,7 @@ export const createRateCommand = (context: ClipCommandsContext): SubCommand =>
       clip: clipArg,
       take: takeArg,
       rating: { type: 'positional', description: '1 to 5, or "none" to take it back', required: true },
-      composition: shotsOfOption,
+      ...shotOptions,
     },
     run: ({ args, ...running }) =>
       runJudge(
@@ -38,7 +38,7 @@ export const createRejectCommand = (context: ClipCommandsContext): SubCommand =>
     args: {
       clip: clipArg,
       take: takeArg,
-      composition: shotsOfOption,
+      ...shotOptions,
       undo: { type: 'boolean', description: 'Take the rejection back', default: false },
     },
     run: ({ args, ...running }) => runJudge({ context, ...args, ...running }, { rejected: !args.undo }),
@@ -53,7 +53,7 @@ export const createNoteCommand = (context: ClipCommandsContext): SubCommand =>
       clip: clipArg,
       take: takeArg,
       text: { type: 'positional', description: 'What to remember; "none" to take it back', required: true },
-      composition: shotsOfOption,
+      ...shotOptions,
     },
     run: ({ args, ...running }) =>
       runJudge({ context, ...args, ...running }, { note: args.text === 'none' ? null : args.text }),

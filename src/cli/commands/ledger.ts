@@ -10,6 +10,7 @@ import {
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
 import { parseChoice } from '../parse-choice.ts';
+import { shotOptions } from '../shared-options.ts';
 import { shotsOf } from '../shots-of.ts';
 import { formatTable, printJson } from '../terminal.ts';
 
@@ -24,14 +25,15 @@ export const createLedgerCommand = (context: ClipCommandsContext): SubCommand =>
         description: 'Group by shot, model or day; all three by default',
         valueHint: 'shot|model|day',
       },
+      ...shotOptions,
       composition: { type: 'string', description: 'Only its shots, by their names', valueHint: 'id' },
     },
-    run: async ({ args: { by, composition, json }, signal, progress }) => {
+    run: async ({ args: { by, composition, props, json }, signal, progress }) => {
       const shown =
         by === undefined ? GROUPINGS : [parseChoice({ flag: '--by', text: by, choices: GROUPINGS })];
       const project = await context.openProject();
       const all = listLedger(await project.lockFile.read(), await project.journal.list());
-      const shots = await shotsOf({ context, project, composition, signal, progress });
+      const shots = await shotsOf({ context, project, composition, props, signal, progress });
       const names = new Map(
         shots.map(({ clipKey, shotId, shotNumber }) => [clipKey, `${shotNumber} ${shotId}`]),
       );

@@ -3,7 +3,7 @@ import { pickClipTake } from '../../node/edit-takes.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
 import { editClip, type EditClipOptions } from '../edit-clip.ts';
-import { clipArg, shotsOfOption } from '../shared-options.ts';
+import { clipArg, shotOptions } from '../shared-options.ts';
 import { printJson } from '../terminal.ts';
 
 /** `beatcut unpick <clip or shot>`: leaves the choice of the take to beatcut again. */
@@ -11,7 +11,7 @@ export const createUnpickCommand = (context: ClipCommandsContext): SubCommand =>
   defineSubCommand({
     name: 'unpick',
     description: 'Leave the choice of the take to beatcut again',
-    args: { clip: clipArg, composition: shotsOfOption },
+    args: { clip: clipArg, ...shotOptions },
     run: ({ args, ...running }) => runPick({ context, ...args, ...running, take: 'none' }),
   });
 
@@ -27,7 +27,7 @@ export const createPickCommand = (context: ClipCommandsContext): SubCommand =>
         description: 'The take: its number or the beginning of its hash; "none" to unpick',
         required: true,
       },
-      composition: shotsOfOption,
+      ...shotOptions,
     },
     run: ({ args, ...running }) => runPick({ context, ...args, ...running }),
   });

@@ -3,6 +3,7 @@ import { excerpt } from '../../core/text.ts';
 import { formatSeconds, frameToSeconds } from '../../core/time.ts';
 import { listClipNotes } from '../../node/film/clip-notes.ts';
 import { describeFits, type ClipStatus } from '../../node/film/clip-status.ts';
+import { commandFor } from '../../node/film/command-for.ts';
 import { planFilm, type FilmPlan } from '../../node/film/plan-film.ts';
 import { estimateClips, type ClipsEstimate } from '../../node/money/estimate-clips.ts';
 import { explainPlan } from '../../node/plan-report/explain-plan.ts';
@@ -36,10 +37,11 @@ export const planCommand: SubCommand = defineSubCommand({
   },
   run: async ({ args, signal, progress }) => {
     const project = await openCurrentProject();
+    const inputProps = await parseProps(args.props);
     const plan = await planFilm({
       project,
       compositionId: args.composition,
-      inputProps: await parseProps(args.props),
+      inputProps,
       signal,
       onProgress: (step) => progress.step(step),
     });
@@ -58,7 +60,11 @@ export const planCommand: SubCommand = defineSubCommand({
     console.log(`\n${report}\n`);
     for (const warning of plan.discovery.warnings) console.log(`Warning: ${warning}`);
     for (const line of formatClipNotes(clipNotes)) console.log(line);
-    console.log(summarizePlan(plan, args.composition, estimate));
+    console.log(
+      summarizePlan(plan, estimate, (command, ...flags) =>
+        commandFor({ command, compositionId: args.composition, inputProps, flags }),
+      ),
+    );
     for (const picture of pictures) console.log(`Picture   ${picture}`);
   },
 });
@@ -151,7 +157,11 @@ function estimateMissing({ clips }: FilmPlan, { config }: Project): ClipsEstimat
   return estimateClips({ clips: missing.map(({ clip }) => clip), provider, prices: config.prices });
 }
 
-function summarizePlan({ clips }: FilmPlan, compositionId: string, estimate: ClipsEstimate): string {
+function summarizePlan(
+  { clips }: FilmPlan,
+  estimate: ClipsEstimate,
+  commandLine: (command: string, ...flags: string[]) => string,
+): string {
   const count = (state: ClipStatus['state']): number =>
     clips.filter(({ status }) => status.state === state).length;
   const parts = [
@@ -165,10 +175,10 @@ function summarizePlan({ clips }: FilmPlan, compositionId: string, estimate: Cli
   const again =
     stale.length === 0
       ? ''
-      : `\nStale: ${stale.map(({ clip }) => `${clip.shotNumber} ${clip.shotId}`).join(', ')}. They begin with a frame of a take that is no longer used; new ones: npx beatcut generate ${compositionId} --stale`;
+      : `\nStale: ${stale.map(({ clip }) => `${clip.shotNumber} ${clip.shotId}`).join(', ')}. They begin with a frame of a take that is no longer used; new ones: ${commandLine('generate', '--stale')}`;
   const next =
     estimate.clipCount === 0
-      ? `Render: npx beatcut render ${compositionId}`
-      : `${formatEstimate(estimate)}\nMake them: npx beatcut generate ${compositionId}`;
+      ? `Render: ${commandLine('render')}`
+      : `${formatEstimate(estimate)}\nMake them: ${commandLine('generate')}`;
   return `${parts.join(', ')}.${again}\n${next}`;
 }

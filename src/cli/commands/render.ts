@@ -16,6 +16,7 @@ import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
 import { parseChoice } from '../parse-choice.ts';
 import { parseNumber } from '../parse-number.ts';
 import { parseProps } from '../parse-props.ts';
+import { requireTogether } from '../require-together.ts';
 import { compositionArg, propsOption } from '../shared-options.ts';
 import { shownPath } from '../shown-path.ts';
 import { printJson } from '../terminal.ts';
@@ -88,6 +89,14 @@ export const renderCommand: SubCommand = defineSubCommand({
   },
   run: async ({ args, signal, progress }) => {
     const startedAt = performance.now();
+    requireTogether({ flag: '--loudness', value: args.loudness, needs: '--preset', other: args.preset });
+    const place = parseChoice({ flag: '--on', text: args.on, choices: ['here', 'lambda'] });
+    requireTogether({
+      flag: '--max-cost',
+      value: args['max-cost'],
+      needs: '--on lambda',
+      other: place === 'lambda' ? place : undefined,
+    });
     const presets = args.preset === undefined ? [] : requirePresets(args.preset);
     const loudness =
       args.loudness === 'preset'
@@ -105,7 +114,7 @@ export const renderCommand: SubCommand = defineSubCommand({
       useCache: args.cache,
       check: args.check,
       lambda:
-        parseChoice({ flag: '--on', text: args.on, choices: ['here', 'lambda'] }) === 'here'
+        place === 'here'
           ? undefined
           : {
               settings: requireLambdaSettings(project.config.lambda),

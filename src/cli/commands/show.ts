@@ -8,7 +8,7 @@ import { writeFileAtomic } from '../../node/write-file-atomic.ts';
 import type { ClipCommandsContext } from '../clip-commands-context.ts';
 import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
 import { parseNumber } from '../parse-number.ts';
-import { clipArg, shotsOfOption } from '../shared-options.ts';
+import { clipArg, shotOptions } from '../shared-options.ts';
 import { shotsOf } from '../shots-of.ts';
 import { shownPath } from '../shown-path.ts';
 import { printJson } from '../terminal.ts';
@@ -20,7 +20,7 @@ export const createShowCommand = (context: ClipCommandsContext): SubCommand =>
     description: 'Draw a contact sheet of the takes of a clip',
     args: {
       clip: clipArg,
-      composition: shotsOfOption,
+      ...shotOptions,
       output: {
         type: 'string',
         alias: 'o',
@@ -32,8 +32,8 @@ export const createShowCommand = (context: ClipCommandsContext): SubCommand =>
     run: async ({ args, signal, progress }) => {
       const framesPerTake = parseNumber({ flag: '--frames', text: args.frames, whole: true, min: 1 });
       const project = await context.openProject();
-      const { composition } = args;
-      const shots = await shotsOf({ context, project, composition, signal, progress });
+      const { composition, props } = args;
+      const shots = await shotsOf({ context, project, composition, props, signal, progress });
       progress.step('Drawing the takes');
       const lockFile = await project.lockFile.read();
       const clipKey = findClip(lockFile, args.clip, shots);

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { BeatcutError } from '../../core/error.ts';
 import { plural } from '../../core/text.ts';
 import { analyzeSongFile } from '../../node/analyze-song-file.ts';
 import {
@@ -27,9 +26,10 @@ export const createStoryboardCommand = ({
         default: 'treatment.md',
         valueHint: 'file',
       },
-      song: { type: 'string', description: 'The song', valueHint: 'file' },
-      out: {
+      song: { type: 'string', description: 'The song', valueHint: 'file', required: true },
+      output: {
         type: 'string',
+        alias: 'o',
         description: 'The storyboard’s file',
         default: 'storyboard.json',
         valueHint: 'file',
@@ -69,12 +69,6 @@ export const createStoryboardCommand = ({
     },
     run: async ({ args, signal, progress }) => {
       const { song } = args;
-      if (song === undefined) {
-        throw new BeatcutError({
-          code: 'USAGE',
-          message: '--song is missing: the song that the film is for.',
-        });
-      }
       const per = parseChoice({ flag: '--per', text: args.per, choices: ['section', 'shot'] });
       const bars = parseNumber({ flag: '--bars', text: args.bars, whole: true, min: 1 });
       const { config, locksDir } = await openProject(); // which reads .env
@@ -94,7 +88,7 @@ export const createStoryboardCommand = ({
       const result = await writeStoryboard({
         song: songMap,
         treatmentFile: args.treatment,
-        outputFile: args.out,
+        outputFile: args.output,
         locksDir,
         per: per === 'section' ? per : { bars: bars ?? 4 },
         model,
@@ -107,9 +101,11 @@ export const createStoryboardCommand = ({
           if (!args.json) console.error(message);
         },
       });
-      if (args.json) printJson({ file: args.out, ...result });
+      if (args.json) printJson({ file: args.output, ...result });
       else
-        progress.done(describe(result, { file: args.out, model: model?.model, isDryRun: args['dry-run'] }));
+        progress.done(
+          describe(result, { file: args.output, model: model?.model, isDryRun: args['dry-run'] }),
+        );
       return result.missing.length > 0 ? 1 : 0;
     },
   });

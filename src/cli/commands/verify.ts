@@ -12,6 +12,8 @@ import { openCurrentProject } from '../context.ts';
 import { formatCutTable } from '../cut-table.ts';
 import { defineSubCommand, type SubCommand } from '../define-sub-command.ts';
 import { parseProps } from '../parse-props.ts';
+import { requireTogether } from '../require-together.ts';
+import { shotOptions } from '../shared-options.ts';
 import { shownPath } from '../shown-path.ts';
 import { printJson } from '../terminal.ts';
 import { formatChecks } from '../verify-text.ts';
@@ -27,11 +29,7 @@ export const verifyCommand: SubCommand = defineSubCommand({
       description: 'Measure it against this composition; by default against what it was rendered from',
       valueHint: 'id',
     },
-    props: {
-      type: 'string',
-      description: 'Props for --composition: JSON, or a JSON file',
-      valueHint: 'json',
-    },
+    props: shotOptions.props,
     limits: {
       type: 'string',
       description:
@@ -58,6 +56,12 @@ export const verifyCommand: SubCommand = defineSubCommand({
   },
   run: async ({ args, signal, progress }) => {
     const file = path.resolve(args.film);
+    requireTogether({
+      flag: '--props',
+      value: args.props,
+      needs: '--composition',
+      other: args.composition,
+    });
     const given = parseVerifyLimits(args.limits);
     await probeVideo({ path: file, signal }); // says what is wrong with a file before anything else takes time
     const project = await openCurrentProject();

@@ -11,6 +11,7 @@ import { serializeFcpxml } from '../../interchange/fcpxml.ts';
 import { serializeOtio } from '../../interchange/otio.ts';
 import { serializeXmeml } from '../../interchange/xmeml.ts';
 import { analyzeSongFile } from '../analyze-song-file.ts';
+import { commandFor } from '../film/command-for.ts';
 import { planFilm } from '../film/plan-film.ts';
 import type { Project } from '../project.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
@@ -166,7 +167,7 @@ export async function exportEdit(options: ExportEditOptions): Promise<ExportEdit
     throw new BeatcutError({
       code: 'EXPORT_EMPTY',
       message: `None of the ${clips.length} clips of "${compositionId}" has a take: there is nothing to hand on.`,
-      hint: `Make them: npx beatcut generate ${compositionId}`,
+      hint: `Make them: ${commandFor({ command: 'generate', compositionId, inputProps })}`,
     });
   }
   const text = format.serialize(sequence);

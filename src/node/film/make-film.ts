@@ -127,7 +127,7 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
           onProgress,
         })
       : clips;
-    requireClips({ compositionId, clips: ready, allowDrafts: drafts });
+    requireClips({ compositionId, inputProps, clips: ready, allowDrafts: drafts });
     const { catalogue } = await syncPublicFolder({
       publicDir: project.config.publicDir,
       lockFile: project.lockFile,

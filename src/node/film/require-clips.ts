@@ -2,11 +2,14 @@ import { BeatcutError } from '../../core/error.ts';
 import { excerpt } from '../../core/text.ts';
 import { describeLostCost, rejectCommandFor, type LostTake } from '../lost-take.ts';
 import type { ClipWithStatus } from './clip-status.ts';
+import { commandFor } from './command-for.ts';
 
 /** What `requireClips` takes. */
 export interface RequireClipsOptions {
   compositionId: string;
   clips: readonly ClipWithStatus[];
+  /** The props that the composition was opened with, for the commands that are proposed. */
+  inputProps?: Record<string, unknown> | undefined;
   /** Whether drafts will do. */
   allowDrafts: boolean;
 }
@@ -16,7 +19,8 @@ export interface RequireClipsOptions {
  *
  * @throws BeatcutError `CLIPS_MISSING`, one error that lists every clip that can't be shown, why, and what to do.
  */
-export function requireClips({ compositionId, clips, allowDrafts }: RequireClipsOptions): void {
+export function requireClips(options: RequireClipsOptions): void {
+  const { compositionId, clips, allowDrafts } = options;
   const problems = clips.flatMap(({ clip, status }) => {
     const name = `shot ${clip.shotNumber} "${clip.shotId}" (${excerpt(clip.request.prompt)})`;
     switch (status.state) {
@@ -36,12 +40,12 @@ export function requireClips({ compositionId, clips, allowDrafts }: RequireClips
   throw new BeatcutError({
     code: 'CLIPS_MISSING',
     message: `${problems.length} of ${clips.length} clips of "${compositionId}" can't be rendered:\n${problems.map((line) => `    ${line}`).join('\n')}`,
-    hint: waysOut({ compositionId, clips, allowDrafts }).join('\n  → '),
+    hint: waysOut(options).join('\n  → '),
   });
 }
 
 /** What can be done: makes what was never made or is a draft, and gets real takes back, which nothing buys unasked. */
-function waysOut({ compositionId, clips, allowDrafts }: RequireClipsOptions): string[] {
+function waysOut({ compositionId, clips, inputProps, allowDrafts }: RequireClipsOptions): string[] {
   const lost: LostTake[] = [];
   let canBeMade = false;
   for (const { clip, status } of clips) {
@@ -49,11 +53,12 @@ function waysOut({ compositionId, clips, allowDrafts }: RequireClipsOptions): st
       lost.push({ clipKey: clip.clipKey, take: status.take });
     else if (status.state !== 'ready' && !(allowDrafts && status.state === 'draft')) canBeMade = true;
   }
-  const generate = `npx beatcut generate ${compositionId}`;
+  const generate = commandFor({ command: 'generate', compositionId, inputProps });
+  const render = commandFor({ command: 'render', compositionId, inputProps, flags: ['--drafts'] });
   const made = canBeMade
     ? [
         `Make ${lost.length > 0 ? 'what is missing' : 'them'}: ${generate}`,
-        ...(allowDrafts ? [] : [`or render with free drafts: npx beatcut render ${compositionId} --drafts`]),
+        ...(allowDrafts ? [] : [`or render with free drafts: ${render}`]),
       ]
     : [];
   if (lost.length === 0) return made;

@@ -68,3 +68,16 @@ test('lets drafts pass where they are allowed, but not a lost real take', () => 
   expect(message).toContain('1 of 2 clips');
   expect(hint).not.toContain('--drafts');
 });
+
+test('the commands that it proposes carry the props that the composition was opened with', () => {
+  const clips = [withStatus(1, { state: 'missing' })];
+  const inputProps = { title: "Maya's summer" };
+  try {
+    requireClips({ compositionId: 'Film', clips, inputProps, allowDrafts: true });
+    expect.unreachable();
+  } catch (error) {
+    expect(error).toMatchObject({
+      hint: `Make them: npx beatcut generate Film --props '{"title":"Maya'\\''s summer"}'`,
+    });
+  }
+});
