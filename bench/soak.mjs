@@ -213,7 +213,7 @@ async function importAllTakes() {
 /** Picks the take that the state says. */
 async function pick(id) {
   const { clips } = await lockFile.read();
-  const [clipKey, { takes, picked }] = Object.entries(clips).find(
+  const [clipKey, { takes, pick: picked }] = Object.entries(clips).find(
     ([, { request }]) => request.prompt === `shot ${id}`,
   );
   const { width, height, fps } = TAKES[state.picks[id]];

@@ -14,6 +14,8 @@ import type { TakeStore } from './store/take-store.ts';
 
 /** The provider that imported takes are recorded with. */
 export const FILES_PROVIDER = 'files';
+/** The model of imported takes of which nobody has said one. */
+export const UNKNOWN_MODEL = 'unknown';
 
 /** What `importTakes` takes. */
 export interface ImportTakesOptions {
@@ -186,7 +188,7 @@ async function importFile(
     const take: Take = known ?? {
       ...received,
       provider: FILES_PROVIDER,
-      model: row?.model || 'unknown',
+      model: row?.model || UNKNOWN_MODEL,
       draft: false,
       createdAt: createdAt.toISOString(),
       ...(seed !== undefined && { seed }),

@@ -12,13 +12,13 @@ const FONT = '../../node_modules/@fontsource/special-elite/files/special-elite-l
 /** Each frame shows one case; the sweep says what it depends on. */
 const COMPOSITION = `
 import { GeneratedClip } from 'beatcut';
-import { useEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { AbsoluteFill, Composition, continueRender, delayRender, registerRoot, staticFile, useCurrentFrame } from 'remotion';
 
 /** Does something in the page while a frame is shown, and undoes it. */
 const During = ({ work, children = null }) => {
   const [handle] = useState(() => delayRender('case'));
-  useEffect(() => {
+  useLayoutEffect(() => {
     let undo;
     Promise.resolve(work()).then((given) => {
       undo = given;

@@ -1,15 +1,19 @@
 import { spawn } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, watch, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, watch, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MakeFilmResult } from '../../src/node/film/make-film.ts';
+import { chooseTake } from '../../src/clips/lock-file.ts';
+import { createAnimaticProvider } from '../../src/node/animatic.ts';
+import { pickClipTake } from '../../src/node/edit-takes.ts';
+import { openProject } from '../../src/node/project.ts';
 import { encodeVideoToBytes } from '../../src/node/media/encode-video.ts';
 import { readFrames } from '../../src/node/media/read-frames.ts';
 import { encodeWav } from '../../src/node/media/wav.ts';
 import { renderSong } from '../../src/testing/index.ts';
 import { createTestProject, type TestProject } from '../project.ts';
 
-const [WIDTH, HEIGHT, FPS] = [320, 180, 30];
+const [WIDTH, HEIGHT, FPS] = [160, 90, 30];
 
 /** A take that says on every frame which one it is: the ground's brightness counts up in steps that are easy to tell. */
 async function countingTake({ fps, color }: { fps: number; color: 0 | 1 | 2 }): Promise<Uint8Array> {
@@ -43,7 +47,7 @@ const Film = ({ title = 'one' }) => (
       <BeatSeries.Shot id="blue"><GeneratedClip prompt="blue" /></BeatSeries.Shot>
     </BeatSeries>
     <Sequence from={150} durationInFrames={12}>
-      <AbsoluteFill style={{ color: 'white', fontSize: 40 }}>{title}</AbsoluteFill>
+      <AbsoluteFill style={{ color: 'white', fontSize: 20 }}>{title}</AbsoluteFill>
     </Sequence>
   </Song>
 );
@@ -69,22 +73,11 @@ const isSegment = (name: string): boolean => /^[0-9a-f]{64}\.ts$/.test(name);
 const segments = async (): Promise<string[]> =>
   (await readdir(join(project.dir, '.beatcut', 'segments')).catch(() => [])).filter(isSegment);
 const render = async (...args: string[]): Promise<MakeFilmResult> => {
-  // what is measured in the finished film is another matter: its counting takes look like flashes and cuts
-  const { stdout, stderr } = await project.run('render', 'Film', '--json', ...args);
-  expect(stderr).toBe('');
+  const { stdout, stderr, exitCode } = await project.run('render', 'Film', '--json', ...args);
+  // its takes flicker so that no cut stands out, and none is said to be off
+  expect([stderr, exitCode]).toEqual(['', 0]);
   return JSON.parse(stdout) as MakeFilmResult;
 };
-async function runWell(...args: string[]): Promise<void> {
-  expect(await project.run(...args)).toMatchObject({ exitCode: 0 });
-}
-/** The hashes of the takes of the clip with a prompt. */
-async function takesOf(wanted: string): Promise<string[]> {
-  const { clips } = JSON.parse(await readFile(join(project.dir, 'beatcut.lock.json'), 'utf8')) as {
-    clips: Record<string, { request: { prompt: string }; takes: { sha256: string }[] }>;
-  };
-  const clip = Object.values(clips).find(({ request }) => request.prompt === wanted)!;
-  return clip.takes.map(({ sha256 }) => sha256);
-}
 async function decode(): Promise<Uint8Array[]> {
   const frames: Uint8Array[] = [];
   for await (const { data } of readFrames({ path: film(), widthInPixels: WIDTH, heightInPixels: HEIGHT }))
@@ -99,7 +92,7 @@ beforeAll(async () => {
     'takes/red.mp4': await countingTake({ fps: 30, color: 0 }),
     'takes/green.mp4': await countingTake({ fps: 24, color: 1 }),
     'takes/blue.mp4': await countingTake({ fps: 30, color: 2 }),
-    'other/green.mp4': await countingTake({ fps: 30, color: 0 }),
+    'takes/green other.mp4': await countingTake({ fps: 24, color: 0 }),
   });
   const { exitCode } = await project.run('import', 'takes', '--composition', 'Film');
   expect(exitCode).toBe(0);
@@ -108,7 +101,7 @@ afterAll(() => project.remove());
 
 // one film goes through an editing session; each step begins where the last one ended
 describe('a film in segments', () => {
-  it('goes on after it was killed, and draws no finished segment twice', async () => {
+  it('goes on after it was killed, draws no finished segment twice, and shows the very frames of the browser', async () => {
     const segmentsDir = join(project.dir, '.beatcut', 'segments');
     await mkdir(segmentsDir, { recursive: true });
     const watching = watch(segmentsDir);
@@ -127,18 +120,12 @@ describe('a film in segments', () => {
     await ended;
     await expect(readFile(film())).rejects.toThrow('ENOENT');
     const finished = (await segments()).length;
-    const { rendered } = await render();
+    const { rendered, check } = await render('--check');
     expect(rendered!.segments.reused).toBe(finished);
-    expect(rendered!.frames.drawn + rendered!.frames.decoded + rendered!.frames.reused).toBe(
-      rendered!.frames.total,
-    );
-  });
-
-  it('shows the very frames that the browser shows, those without a browser too', async () => {
-    await rm(join(project.dir, '.beatcut', 'segments'), { recursive: true, force: true });
-    const { rendered, check } = await render('--no-cache', '--check');
-    expect(rendered!.frames.decoded).toBeGreaterThan(100);
-    expect(rendered!.frames.drawn).toBeGreaterThan(20);
+    const { drawn, decoded, reused, total } = rendered!.frames;
+    expect(drawn + decoded + reused).toBe(total);
+    // those without a browser, too
+    expect(decoded).toBeGreaterThan(50);
     expect(check!.faults).toEqual([]);
     expect(check!.meanPsnrDb).toBeGreaterThan(36);
   });
@@ -163,10 +150,14 @@ describe('a film in segments', () => {
   });
 
   it('draws only the shot whose take was swapped', async () => {
-    const before = await takesOf('green');
-    await runWell('import', 'other/green.mp4', '--composition', 'Film', '--shot', 'green');
-    const added = (await takesOf('green')).find((sha256) => !before.includes(sha256))!;
-    await runWell('pick', 'green', added, '--composition', 'Film');
+    const { lockFile } = await openProject({
+      projectDir: project.dir,
+      builtInProviders: [createAnimaticProvider()],
+    });
+    const locked = await lockFile.read();
+    const clip = Object.values(locked.clips).find(({ request }) => request.prompt === 'green')!;
+    const other = clip.takes.find((take) => take !== chooseTake(clip, locked))!;
+    await pickClipTake({ lockFile, clip: 'green', take: other.sha256 });
     const { rendered } = await render('--props', '{"title":"two"}');
     // a bar and a beat at 120 beats a minute, of 180 frames
     expect(rendered!.frames.drawn + rendered!.frames.decoded).toBeLessThan(90);
@@ -183,7 +174,7 @@ describe('a film in segments', () => {
     expect(warnings.join()).toMatch(/12 frames show a canvas/);
     await writeFile(
       join(project.dir, 'remotion', 'index.tsx'),
-      `${source}\nconsole.log;`.replace('fontSize: 40', 'fontSize: 40, color: "#fff"'),
+      `${source}\nconsole.log;`.replace('fontSize: 20', 'fontSize: 20, color: "#fff"'),
     );
     const { rendered } = await render();
     expect(rendered!.frames).toMatchObject({ drawn: 12, decoded: 0 });

@@ -61,6 +61,7 @@ export interface LambdaFunctions {
     serveUrl: string;
     composition: string;
     inputProps: Record<string, unknown>;
+    envVariables: Record<string, string>;
     codec: 'h264';
     crf: number;
     colorSpace: 'bt709';
@@ -93,6 +94,8 @@ export interface RenderOnLambdaOptions {
   settings: LambdaSettings;
   composition: { id: string; durationInFrames: number };
   inputProps?: Record<string, unknown>;
+  /** Environment variables that the composition reads; none by default. */
+  variables?: Record<string, string>;
   /** The project's entry point, folder and public folder; absolute. */
   entryPoint: string;
   rootDir: string;
@@ -180,6 +183,7 @@ export async function renderOnLambda(options: RenderOnLambdaOptions): Promise<Re
     serveUrl,
     composition: composition.id,
     inputProps: options.inputProps ?? {},
+    envVariables: options.variables ?? {},
     codec: 'h264',
     crf: options.crf ?? 18,
     colorSpace: 'bt709',
@@ -194,7 +198,12 @@ export async function renderOnLambda(options: RenderOnLambdaOptions): Promise<Re
   await replaceFileAtomic({
     path: outputFile,
     write: async (temporaryPath) => {
-      await functions.downloadMedia({ ...place, outPath: temporaryPath });
+      await askAgain({
+        delay,
+        signal,
+        place,
+        ask: () => functions.downloadMedia({ ...place, outPath: temporaryPath }),
+      });
     },
   });
   return { renderId, estimatedUsd, costUsd };
@@ -258,6 +267,39 @@ async function stagePublicFolder({
   }
 }
 
+/** How often in a row AWS may fail to answer about a render that has been paid for. */
+const MAX_FAILURES = 5;
+
+/** Asks about a render, or for its film, again after an error: neither costs anything, and the render itself goes on. */
+async function askAgain<T>({
+  ask,
+  place: { renderId, bucketName },
+  delay,
+  signal,
+}: {
+  ask: () => Promise<T>;
+  place: { bucketName: string; renderId: string };
+  delay: Delay;
+  signal: AbortSignal | undefined;
+}): Promise<T> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await ask();
+    } catch (cause) {
+      signal?.throwIfAborted();
+      if (failures === MAX_FAILURES) {
+        throw new BeatcutError({
+          code: 'RENDER_FAILED',
+          message: `AWS does not answer about the render ${renderId} in the bucket ${bucketName}: ${messageOf(cause).split('\n')[0]}`,
+          hint: `The render was started and is billed; it may be complete: look for renders/${renderId} in the bucket before rendering again.`,
+          cause,
+        });
+      }
+      await delay(POLL_MS * failures, { signal });
+    }
+  }
+}
+
 async function waitForRender({
   functions,
   place,
@@ -274,7 +316,12 @@ async function waitForRender({
   onProgress: RenderOnLambdaOptions['onProgress'];
 }): Promise<number> {
   for (;;) {
-    const progress = await functions.getRenderProgress({ ...place, functionName: target.functionName });
+    const progress = await askAgain({
+      delay,
+      signal,
+      place,
+      ask: () => functions.getRenderProgress({ ...place, functionName: target.functionName }),
+    });
     if (progress.fatalErrorEncountered) {
       throw new BeatcutError({
         code: 'RENDER_FAILED',

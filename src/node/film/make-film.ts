@@ -24,6 +24,7 @@ import type { CutMeasurement } from '../verify/measure-cuts.ts';
 import { describeFits, type ClipWithStatus } from './clip-status.ts';
 import { draftMissingClips } from './draft-missing-clips.ts';
 import { filmSizeOf } from './film-size.ts';
+import { projectVariables } from './open-film.ts';
 import { planFilm, type FilmPlan } from './plan-film.ts';
 import { renderFilm, requireMp4, type RenderFilmResult } from './render-film.ts';
 import { readRenderRecord, writeRenderRecord, type FilmMeasurements } from './render-record.ts';
@@ -163,6 +164,7 @@ async function makeOnLambda(
     ...lambda,
     composition: film.composition,
     inputProps,
+    variables: projectVariables(),
     entryPoint: requireEntryPoint(project.config),
     rootDir: project.config.projectDir,
     publicDir: project.config.publicDir,

@@ -58,11 +58,16 @@ export const pageEnvironment = (orders: PageOrders): Record<string, string> => (
   [PAGE_ORDERS_VARIABLE]: JSON.stringify(orders),
 });
 
-/** The variables that compositions may read: those whose names begin with `REMOTION_`. */
+/** Variables of Remotion's own tools, keys to clouds among them: no page needs them. */
+const SECRET_VARIABLE = /^REMOTION_(AWS|GCP)_/;
+
+/** The variables that compositions may read: those whose names begin with `REMOTION_`, without the keys to clouds. */
 export const projectVariables = (env: NodeJS.ProcessEnv = process.env): Record<string, string> =>
   Object.fromEntries(
     Object.entries(env).flatMap(([name, value]) =>
-      name.startsWith('REMOTION_') && value !== undefined ? [[name, value]] : [],
+      name.startsWith('REMOTION_') && !SECRET_VARIABLE.test(name) && value !== undefined
+        ? [[name, value]]
+        : [],
     ),
   );
 

@@ -1,5 +1,5 @@
 import type { Take } from '../../clips/take.ts';
-import { FILES_PROVIDER } from '../import-takes.ts';
+import { FILES_PROVIDER, UNKNOWN_MODEL } from '../import-takes.ts';
 
 /** The beginning of every digital source type's address. */
 const NEWSCODES = 'http://cv.iptc.org/newscodes/digitalsourcetype/';
@@ -19,9 +19,12 @@ export const digitalSourceTypeUrl = (type: DigitalSourceType): string => `${NEWS
 const DRAWN = 'animatic';
 const BROUGHT = FILES_PROVIDER;
 
-/** How a take came about; `null` for a file that a person brought, which only they know. */
-export function digitalSourceTypeOf({ provider }: Pick<Take, 'provider'>): DigitalSourceType | null {
-  if (provider === BROUGHT) return null;
+/** How a take came about; `null` for a file that a person brought without naming a model, which only they know. */
+export function digitalSourceTypeOf({
+  provider,
+  model,
+}: Pick<Take, 'provider' | 'model'>): DigitalSourceType | null {
+  if (provider === BROUGHT && model === UNKNOWN_MODEL) return null;
   return provider === DRAWN ? 'algorithmicMedia' : 'trainedAlgorithmicMedia';
 }
 
@@ -29,7 +32,7 @@ export function digitalSourceTypeOf({ provider }: Pick<Take, 'provider'>): Digit
  * How a film of such takes came about: it holds AI-generated pictures as soon as one of its takes does.
  * Source: IPTC Digital Source Type NewsCodes.
  */
-export function filmSourceTypeOf(takes: readonly Pick<Take, 'provider'>[]): DigitalSourceType {
+export function filmSourceTypeOf(takes: readonly Pick<Take, 'provider' | 'model'>[]): DigitalSourceType {
   const types = takes.map(digitalSourceTypeOf);
   if (types.includes('trainedAlgorithmicMedia')) return 'compositeWithTrainedAlgorithmicMedia';
   return types.includes('algorithmicMedia') ? 'compositeSynthetic' : 'composite';

@@ -41,6 +41,12 @@ export interface ContentCredentials {
 
 const PACKAGE = '@contentauth/c2pa-wasm';
 const FORMAT = 'video/mp4';
+/** Formats of takes in which credentials can lie, by ending; of others the library reads nothing. */
+const INGREDIENT_FORMATS: Readonly<Record<string, string>> = {
+  '.mp4': FORMAT,
+  '.m4v': FORMAT,
+  '.mov': 'video/quicktime',
+};
 /** Room for the signature, its certificates and padding. */
 const RESERVED_BYTES = 16_384;
 
@@ -49,6 +55,7 @@ interface C2paLibrary {
   initSync: (options: { module: Uint8Array }) => unknown;
   WasmBuilder: {
     fromJson: (json: string) => {
+      addIngredient: (json: string) => void;
       addIngredientFromBlob: (json: string, format: string, blob: Blob) => Promise<void>;
       sign: (
         signer: { alg: string; reserveSize: number; sign: (bytes: Uint8Array) => Promise<Uint8Array> },
@@ -158,7 +165,17 @@ export async function signFilm(options: SignFilmOptions): Promise<void> {
         label: placed[index]!.label,
         instance_id: placed[index]!.label,
       };
-      await builder.addIngredientFromBlob(JSON.stringify(description), FORMAT, await blobOf(ingredient.path));
+      const extension = path.extname(ingredient.path).toLowerCase();
+      const format = INGREDIENT_FORMATS[extension];
+      if (format === undefined) {
+        builder.addIngredient(JSON.stringify({ ...description, format: `video/${extension.slice(1)}` }));
+      } else {
+        await builder.addIngredientFromBlob(
+          JSON.stringify(description),
+          format,
+          await blobOf(ingredient.path),
+        );
+      }
     }
     const signed = await builder.sign(
       {

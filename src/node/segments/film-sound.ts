@@ -11,6 +11,7 @@ import { alignSound } from '../media/align-sound.ts';
 import { runFfmpeg } from '../media/ffmpeg.ts';
 import { hashFile } from '../hash-file.ts';
 import { withTemporaryFolder } from '../with-temporary-folder.ts';
+import { copySong } from './copy-song.ts';
 import { createSegmentStore } from './segment-store.ts';
 
 /** What `makeSound` takes. */
@@ -36,7 +37,7 @@ export interface FilmSound {
 }
 
 /** Raised when the same sounds would be encoded in another way. */
-const SOUND_VERSION = 1;
+const SOUND_VERSION = 2;
 const SAMPLE_RATE_HZ = 48_000;
 /** As Remotion encodes by default. */
 const BIT_RATE = '320k';
@@ -74,14 +75,19 @@ export async function makeSound(options: MakeSoundOptions): Promise<FilmSound> {
   const outputFile = store.draftOf(fingerprint);
   if (song === null) await mixWithRemotion({ film, outputFile, signal });
   else {
-    await encodeSong({
+    const way = {
       file: path.join(publicDir, song.path),
-      song,
       durationInSeconds: durationInFrames / fps,
       fps,
       outputFile,
       signal,
-    });
+    };
+    const isWhole =
+      song.volume === 1 &&
+      song.startFrame === 0 &&
+      song.songFrame === 0 &&
+      song.endFrame === durationInFrames;
+    if (!isWhole || !(await copySong(way))) await encodeSong({ ...way, song });
   }
   return { file: await store.keep(fingerprint), fingerprint, isReused: false };
 }

@@ -21,7 +21,7 @@ export interface MeasuredCut {
   planned: PlannedCut;
   /**
    * Where the picture changes, in frames: for a hard cut the first frame of the new shot, for a transition its middle, to the
-   * half frame. `null` when the picture hardly changes there, or zooms evenly through it.
+   * half frame. `null` when the picture hardly changes there, zooms evenly through it, or flickers so that no cut stands out.
    */
   frame: number | null;
   timeInSeconds: number | null;
@@ -50,7 +50,8 @@ const MIN_DIFFERENCE = 3;
  * Finds the cuts of a rendered film in its picture and compares them with the beats they were planned for.
  *
  * 1. The film is decoded to small pictures, every frame of it.
- * 2. A hard cut is the largest change between two consecutive frames around its planned place.
+ * 2. A hard cut is the largest change between two consecutive frames around its planned place. Where several others are
+ *    nearly as large, or the shots beside a transition change as much as it does, nothing is said.
  * 3. For a transition, the picture before it (A) and the one after it (B) are taken, a few frames away. Each frame between
  *    is compared with both. The old shot ends where the difference to A passes half of the difference between A and B, the
  *    new one begins where the difference to B falls below it; the middle lies between. A zoom moves the picture as a whole
@@ -175,10 +176,26 @@ function keyOf({ frames, changes, first, last, planned }: CutMaterial): string {
   return hash.digest('hex');
 }
 
+/** Changes of this share of the one that is looked for can be taken for it. */
+const RIVAL_SHARE = 0.7;
+/** So many of them make a flicker, in which a cut can't be told; one more jump is a cut inside a take. */
+const MIN_RIVALS = 2;
+
+/** Whether the shots on both sides of a transition change as much from frame to frame as from one to the other. */
+function isFlickering({ frames, changes, first, last, planned }: CutMaterial): boolean {
+  const [before, after] = [frames.get(first), frames.get(last)];
+  if (before === undefined || after === undefined) return false;
+  const around = changes.slice(first + 1, last + 1).filter((_, index) => {
+    const frame = first + 1 + index;
+    return frame < startOf(planned) || frame > endOf(planned) + 1;
+  });
+  return Math.max(0, ...around) > (difference(before, after) * RIVAL_SHARE) / 2;
+}
+
 /** The middle of a transition, to the half frame: finer the picture does not tell. */
 function findMiddle(material: CutMaterial): number | null {
   const { frames, changes, first, last, planned } = material;
-  if (last - first < 1) return null;
+  if (last - first < 1 || isFlickering(material)) return null;
   const zoom = findZoomMiddle({ frames: grayFrames(frames, first, last), first: 0, last: last - first });
   if (zoom === 'steady') return null;
   const middle = zoom === null ? findBlend(material) : first + zoom;
@@ -210,14 +227,21 @@ const endOf = (cut: PlannedCut): number => cut.transitionStartFrame + cut.transi
 /** How far the middle of a transition lies behind its cut, in frames: 0 when it is centred. */
 const middleOffset = (cut: PlannedCut): number => (startOf(cut) + endOf(cut)) / 2 - cut.frame;
 
-/** The frame that differs most from the one before it. */
-function findJump({ changes, first, last }: CutMaterial): number | null {
+/** The frame that differs most from the one before it, or the planned one if it differs half as much; none in a flicker. */
+function findJump({ changes, first, last, planned }: CutMaterial): number | null {
   let jump: { frame: number; size: number } | null = null;
   for (let frame = first + 1; frame <= last; frame++) {
     const size = changes[frame]!;
     if (size >= MIN_DIFFERENCE && size > (jump?.size ?? 0)) jump = { frame, size };
   }
-  return jump?.frame ?? null;
+  if (jump === null) return null;
+  const { frame, size: largest } = jump;
+  const rivals = changes
+    .slice(first + 1, last + 1)
+    .filter((size, index) => first + 1 + index !== frame && size >= largest * RIVAL_SHARE);
+  if (rivals.length >= MIN_RIVALS) return null;
+  // a take may jump by itself close by
+  return (changes[planned.frame] ?? 0) >= largest / 2 ? planned.frame : frame;
 }
 
 /** The place between two frames, in fractions of a frame, where one picture gives way to the other. */

@@ -9,6 +9,8 @@ import {
   type RenderOnLambdaOptions,
 } from '../../../src/node/cloud/render-on-lambda.ts';
 
+import { projectVariables } from '../../../src/node/film/open-film.ts';
+
 let folder: string;
 let calls: string[];
 let uploaded: string[];
@@ -146,6 +148,41 @@ describe('renderOnLambda', () => {
     await expect(render(failing)).rejects.toThrow('The render r1 failed on Lambda: Out of memory');
     expect(calls.filter((name) => name === 'renderMediaOnLambda')).toHaveLength(1);
     expect(await readdir(folder)).not.toContain('out');
+  });
+
+  it('asks again when AWS does not answer, never starts again, and names the render when it gives up', async () => {
+    let polls = 0;
+    const flaky = createFunctions({
+      getRenderProgress: async () => {
+        polls += 1;
+        if (polls % 3 !== 0) throw new Error('socket hang up');
+        return {
+          done: polls === 6,
+          overallProgress: polls / 6,
+          fatalErrorEncountered: false,
+          errors: [],
+          costs: { accruedSoFar: 0.04 },
+        };
+      },
+    });
+    expect(await render(flaky, { variables: { REMOTION_WORD: 'sea' } })).toMatchObject({ costUsd: 0.04 });
+    expect(seen['render']).toMatchObject({ envVariables: { REMOTION_WORD: 'sea' } });
+    const silent = createFunctions({ downloadMedia: () => Promise.reject(new Error('503')) });
+    calls = [];
+    await expect(render(silent)).rejects.toThrow('the render r1 in the bucket bucket: 503');
+    expect(calls.filter((name) => name === 'renderMediaOnLambda')).toHaveLength(1);
+    expect(calls.filter((name) => name === 'downloadMedia')).toHaveLength(5);
+  });
+
+  it('a composition’s variables are its own, without the keys to a cloud', () => {
+    expect(
+      projectVariables({
+        REMOTION_WORD: 'sea',
+        REMOTION_AWS_SECRET_ACCESS_KEY: 'secret',
+        REMOTION_GCP_PRIVATE_KEY: 'secret',
+        HOME: '/home',
+      }),
+    ).toEqual({ REMOTION_WORD: 'sea' });
   });
 
   it('says what is missing: a function, the settings', async () => {

@@ -111,11 +111,18 @@ describe('describeProvenance', () => {
   });
 
   it('a film counts as AI-generated as soon as one of its clips is', () => {
-    expect(filmSourceTypeOf([{ provider: 'animatic' }, { provider: 'fal' }])).toBe(
+    expect(
+      filmSourceTypeOf([
+        { provider: 'animatic', model: 'sketch' },
+        { provider: 'fal', model: 'wan' },
+      ]),
+    ).toBe('compositeWithTrainedAlgorithmicMedia');
+    expect(filmSourceTypeOf([{ provider: 'animatic', model: 'sketch' }])).toBe('compositeSynthetic');
+    expect(filmSourceTypeOf([{ provider: 'files', model: 'unknown' }])).toBe('composite');
+    // who imported it has said what made it
+    expect(filmSourceTypeOf([{ provider: 'files', model: 'kling 3.0' }])).toBe(
       'compositeWithTrainedAlgorithmicMedia',
     );
-    expect(filmSourceTypeOf([{ provider: 'animatic' }])).toBe('compositeSynthetic');
-    expect(filmSourceTypeOf([{ provider: 'files' }])).toBe('composite');
   });
 });
 

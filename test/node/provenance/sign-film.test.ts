@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runFfmpeg } from '../../../src/node/media/ffmpeg.ts';
 import { probeVideo } from '../../../src/node/media/probe-video.ts';
 import { digitalSourceTypeUrl } from '../../../src/node/provenance/digital-source-type.ts';
 import { readContentCredentials, signFilm } from '../../../src/node/provenance/sign-film.ts';
@@ -35,6 +36,10 @@ describe('signFilm', () => {
       ingredients: [],
       ...identity,
     });
+    await runFfmpeg({
+      args: ['-i', at('second.mp4'), '-c:v', 'libvpx', '-y', at('third.webm')],
+      task: 'make a WebM',
+    });
     await signFilm({
       path: at('film.mp4'),
       title: 'The film',
@@ -42,11 +47,13 @@ describe('signFilm', () => {
       ingredients: [
         { path: at('first.mp4'), title: 'birth' },
         { path: at('second.mp4'), title: 'garden' },
+        // no credentials can lie in it, and it is named all the same
+        { path: at('third.webm'), title: 'stars' },
       ],
       ...identity,
     });
     const credentials = (await readContentCredentials(at('film.mp4')))!;
-    expect(credentials.ingredients).toEqual(['birth', 'garden']);
+    expect(credentials.ingredients).toEqual(['birth', 'garden', 'stars']);
     expect(credentials.digitalSourceTypes).toEqual([composite]);
     expect(credentials.failures.filter((code) => code !== 'signingCredential.untrusted')).toEqual([]);
     expect(credentials.state).toBe('Valid');

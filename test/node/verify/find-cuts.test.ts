@@ -61,7 +61,7 @@ const cutAt = (frame: number, transitionInFrames = 0): PlannedCut => ({
   transitionStartFrame: frame - transitionInFrames / 2,
 });
 
-const [a, b] = [createPicture('a'), createPicture('b')];
+const [a, b, c] = [createPicture('a'), createPicture('b'), createPicture('c')];
 const hardCut = (at: number): Uint8Array[] =>
   Array.from({ length: 60 }, (_, frame) => rasterize(moving(frame < at ? a : b, frame)));
 
@@ -84,6 +84,21 @@ describe('createCutFinder', () => {
   it('says that nothing changes where no cut is to be seen', () => {
     const frames = Array.from({ length: 60 }, () => rasterize(a));
     expect(findCuts({ frames, cuts: [cutAt(30)], fps: 30 }).cuts[0]!.frame).toBeNull();
+  });
+
+  it.each([0, 12])('says nothing of a cut with a transition of %i frames in shots that flicker', (length) => {
+    const frames = Array.from({ length: 60 }, (_, frame) =>
+      rasterize((x, y) => (x < 0.1 ? (frame < 30 ? a : b)(x, y) : 30 + ((frame * 97) % 200))),
+    );
+    expect(findCuts({ frames, cuts: [cutAt(30, length)], fps: 30 }).cuts[0]!.frame).toBeNull();
+  });
+
+  it('finds a cut although one of the shots has a jump of its own close by', () => {
+    const frames = Array.from({ length: 60 }, (_, frame) =>
+      rasterize(moving(frame < 27 ? c : frame < 30 ? a : b, frame)),
+    );
+    const found = findCuts({ frames, cuts: [cutAt(30)], fps: 30 }).cuts[0]!.frame;
+    expect(found).toBe(30);
   });
 
   it('says nothing of a cut that lies beyond the last frame', () => {
