@@ -1,7 +1,7 @@
 import type { BarCount } from './count-bars.ts';
 
 /** A way to count a song, as far as the choice between them goes. */
-export interface Countable {
+interface Countable {
   /** How likely each beat is by itself, 0–1. */
   likelihoods: readonly number[];
   tempoBpm: number;
@@ -12,17 +12,18 @@ export interface Countable {
 
 /**
  * What the numbers of `evidenceOf` weigh, by softmax regression on about a hundred synthesised songs that the network had
- * not learned from. The third is not well determined: on another hundred the regression
- * (`bench/song-training/weigh-hypotheses.mjs`) finds 0.2; −3.5 is kept because 60 and 70 BPM come out right with it.
+ * not learned from. Neither the second nor the third is well determined: on three hundred others the regression
+ * (`bench/song-training/weigh-countings.mjs`) finds 10.5 and −1.2, which choose no better; −3.5 is kept because 60 and 70
+ * BPM come out right with it.
  */
 const FIRST_WEIGHTS: readonly number[] = [9.6, 5.25, -3.5, -1.44, -0.47];
 /**
- * What the numbers of `evidenceOf`, `soundEvidenceOf` and `openingEvidenceOf` weigh where a song is looked at twice, by softmax
- * regression on 160 synthesised songs that the network had not learned from, all from their first bar on, and 50 bare drum
+ * What the numbers of `evidenceOf`, `soundEvidenceOf` and `openingEvidenceOf` weigh where a song is looked at twice, by the
+ * same script on 200 synthesised songs that the network had not learned from, all from their first bar on, and 30 bare drum
  * loops.
  */
 const SECOND_WEIGHTS: readonly number[] = [
-  2.2, 4.28, -5.04, 0.6, -2.56, 9.21, -1.93, 2.84, 1.79, 4.05, -0.28, 0.48, 1.08,
+  2.02, 4.51, -4.92, 0.83, -1.93, 10.01, -1.1, 4.03, 1.42, 4.95, -0.9, 0.99, 1.29,
 ];
 /** By how much (logarithm of the odds) another way to count must be likelier than the first choice. */
 const CLEAR_ODDS = 0.2;

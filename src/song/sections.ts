@@ -24,7 +24,7 @@ const TONE_WEIGHT = 0.5;
 const TIMBRE_WEIGHT = 1;
 const ONSET_WEIGHT = 1;
 /** What a new section costs, in units of what bars of one section differ by. */
-const SECTION_COST = 1.1;
+const SECTION_COST = 1.3;
 /** What it costs on top when its length is no multiple of 2, 4 and 8 bars. */
 const ODD_COSTS = [0.5, 0.5, 0.25] as const;
 /** Sections are at least this many bars long. */

@@ -68,7 +68,7 @@ const TAG_WEIGHT = 1;
 const TAG_OCTAVES = 0.03;
 
 /** All ways to count a song that were weighed. */
-export interface Countings {
+interface Countings {
   /** Those that were found first, most plausible first. */
   first: BeatHypothesis[];
   /**
