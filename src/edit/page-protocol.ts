@@ -96,8 +96,16 @@ export interface SweptPicture {
   files: string[];
   /** Why the picture may depend on more than that; empty when it does not. */
   unknowns: string[];
-  /** Set when only clips are seen, each of which fills the frame; bottom first, and that one is opaque. */
+  /**
+   * Set when clips fill the frame, bottom first, the lowest opaque, and nothing changes how they look but what is laid over
+   * them.
+   */
   layers?: FullFrameLayer[];
+  /**
+   * Set beside `layers` when more than clips is seen: SHA-256 of all that is laid over them. Wherever it is the same, each
+   * pixel is the same mixture of one colour and the clips.
+   */
+  overlay?: string;
 }
 
 /** What the pages of a composition show. */
@@ -135,6 +143,8 @@ export interface PageOrders {
   songsHeard?: string[];
   /** Sweep all frames of this composition and report what is found instead of drawing. */
   discover?: { compositionId: string; durationInFrames: number; width: number; height: number };
+  /** Draw this colour over the whole place of each clip, for pictures of what is laid over the clips. */
+  plates?: 'black' | 'white';
   /** Draw an animatic without its slate for a clip that is missing, also in a render: for pictures of what is not yet made. */
   animatics?: boolean;
 }

@@ -124,12 +124,19 @@ function Clip({
           objectFit={objectFit}
           focus={focus}
         />
+      ) : pageOrders().plates !== undefined ? (
+        <ClipPlate color={pageOrders().plates!} />
       ) : (
         <ResolvedClip wish={wish} place={place} fitSlot={fitSlot} objectFit={objectFit} focus={focus} />
       )}
     </Fill>
   );
 }
+
+/** One colour in place of a clip. */
+const ClipPlate = ({ color }: { color: string }): ReactNode => (
+  <div style={{ width: '100%', height: '100%', backgroundColor: color }} />
+);
 
 /** Where a clip stands, as discovery sees it. */
 function usePlace(id: string | undefined, { wish, beats }: FitSlot): SeenClip['place'] {

@@ -1,10 +1,15 @@
 import type { ClipLayer } from '../segments/plan-segments.ts';
+import { layOver, type Overlay } from './overlay.ts';
 import { openTakeReader, type TakeReader } from './take-reader.ts';
 
 /** What `drawClips` takes. */
 export interface DrawClipsOptions {
-  /** By frame: the clips that are seen, bottom first. */
-  frames: readonly (readonly ClipLayer[])[];
+  frames: readonly {
+    /** The clips that are seen, bottom first. */
+    layers: readonly ClipLayer[];
+    /** Gives what is laid over them. */
+    overlay?: (() => Promise<Overlay>) | undefined;
+  }[];
   widthInPixels: number;
   heightInPixels: number;
   /** Takes each finished frame: planar 4:2:0, valid until the promise resolves. */
@@ -30,19 +35,20 @@ export async function drawClips({
   };
   const blended = new Uint8Array((widthInPixels * heightInPixels * 3) / 2);
   try {
-    for (const layers of frames) {
+    for (const { layers, overlay } of frames) {
       signal?.throwIfAborted();
       const pictures = await Promise.all(
         layers.map((layer, place) => readerOf(layer, place).frameAt(layer.sourceFrame)),
       );
       const [bottom, ...above] = pictures;
       if (bottom === undefined) continue; // a frame of the fast path shows at least one clip
-      if (above.length === 0) {
+      if (above.length === 0 && overlay === undefined) {
         await write(bottom);
         continue;
       }
       blended.set(bottom);
       for (const [index, picture] of above.entries()) blend(blended, picture, layers[index + 1]!.opacity);
+      if (overlay !== undefined) layOver(blended, await overlay());
       await write(blended);
     }
   } finally {

@@ -76,6 +76,7 @@ export async function renderFilm({
       film,
       segments: [...missing.values()],
       store,
+      useCache,
       signal,
       onFrame: (drawn) => onProgress?.((frames.length - wanted + drawn) / frames.length),
     });

@@ -7,8 +7,8 @@ export interface ReadFramesOptions {
   /** Size to which each frame is scaled. */
   widthInPixels: number;
   heightInPixels: number;
-  /** Full range; `gray` is the luma. `rgb24` by default. */
-  pixelFormat?: 'rgb24' | 'rgba' | 'gray';
+  /** Full range, but `yuv420p`, which is as in the file; `gray` is the luma. `rgb24` by default. */
+  pixelFormat?: 'rgb24' | 'rgba' | 'gray' | 'yuv420p';
   /** Leaves out what begins before this time of the file without decoding all of it; frames count from there on then. */
   seekInSeconds?: number;
   /** The first frame that is wanted; 0 by default. */
@@ -26,7 +26,7 @@ export interface RawFrame {
   data: Uint8Array;
 }
 
-const BYTES_PER_PIXEL = { rgb24: 3, rgba: 4, gray: 1 } as const;
+const BYTES_PER_PIXEL = { rgb24: 3, rgba: 4, gray: 1, yuv420p: 1.5 } as const;
 
 /**
  * Decodes a video frame by frame: every frame that the file holds, once, in order, whatever its time stamp says.

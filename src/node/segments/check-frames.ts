@@ -116,12 +116,17 @@ export async function checkFrames({
 }
 
 /** The borders of segments and frames inside, evenly thinned out. */
-function chooseSample({ segments }: RenderPlan, count: number): number[] {
+function chooseSample({ segments, frames }: RenderPlan, count: number): number[] {
   const candidates = segments.flatMap(({ startFrame, endFrame }) => [
     startFrame,
     Math.floor((startFrame + endFrame) / 2),
     endFrame - 1,
   ]);
+  // an overlay is drawn once for many frames: the one that is furthest from the drawn one, too
+  const lastOf = new Map(
+    frames.flatMap(({ overlay }, frame) => (overlay === undefined ? [] : [[overlay.contents, frame]])),
+  );
+  candidates.push(...lastOf.values());
   const unique = [...new Set(candidates)].sort((a, b) => a - b);
   const step = Math.max(1, unique.length / count);
   return Array.from(

@@ -3,8 +3,10 @@ import { cpus } from 'node:os';
 import { makeCancelSignal, renderFrames } from '@remotion/renderer';
 import PQueue from 'p-queue';
 import { drawClips } from '../fast-path/draw-clips.ts';
+import type { Overlay } from '../fast-path/overlay.ts';
 import { pageEnvironment, type Film } from '../film/open-film.ts';
-import type { FramePlan, Segment } from './plan-segments.ts';
+import { drawOverlays, type DrawnOverlays } from './draw-overlays.ts';
+import type { FrameOverlay, FramePlan, Segment } from './plan-segments.ts';
 import { startSegmentEncoder, type SegmentEncoder, type VideoEncoding } from './segment-encoder.ts';
 import type { SegmentStore } from './segment-store.ts';
 
@@ -28,6 +30,8 @@ export interface DrawSegmentsOptions {
   encoding: VideoEncoding;
   drawing: PageDrawing;
   store: SegmentStore;
+  /** Takes pictures of overlays that are there already; true by default. */
+  useCache?: boolean;
   signal?: AbortSignal | undefined;
   /** Called after each frame with how many have been drawn. */
   onFrame?: ((drawn: number) => void) | undefined;
@@ -44,9 +48,19 @@ export async function drawSegments(options: DrawSegmentsOptions): Promise<void> 
   setMaxListeners(0, either); // every decoder and encoder listens
   let drawn = 0;
   const own = { ...options, signal: either, onFrame: () => onFrame?.(++drawn) };
+  const overlaysOf = ({ startFrame, endFrame }: Segment): FrameOverlay[] =>
+    options.frames.slice(startFrame, endFrame).flatMap(({ overlay }) => overlay ?? []);
+  const direct = segments.filter(({ kind }) => kind === 'clips');
+  const overlays = await drawOverlays({
+    ...own,
+    overlays: direct.flatMap((segment) => overlaysOf(segment)),
+    segmentsDir: options.store.dir,
+  });
+  const isDirect = (segment: Segment): boolean =>
+    segment.kind === 'clips' && overlaysOf(segment).every((overlay) => overlays.isUsable(overlay));
   const work = [
-    drawClipSegments({ ...own, segments: segments.filter(({ kind }) => kind === 'clips') }),
-    drawPageSegments({ ...own, segments: segments.filter(({ kind }) => kind === 'page') }),
+    drawClipSegments({ ...own, overlays, segments: segments.filter((segment) => isDirect(segment)) }),
+    drawPageSegments({ ...own, segments: segments.filter((segment) => !isDirect(segment)) }),
   ];
   try {
     await Promise.all(work);
@@ -62,13 +76,25 @@ type Own = Omit<DrawSegmentsOptions, 'onFrame' | 'signal'> & { onFrame: () => vo
 /** Decoders and encoders use several cores by themselves. */
 const CLIP_SEGMENTS_AT_ONCE = Math.max(1, Math.floor(cpus().length / 2));
 
-async function drawClipSegments(options: Own): Promise<void> {
-  const { segments, film, frames, widthInPixels, heightInPixels, encoding, store, signal, onFrame } = options;
+async function drawClipSegments(options: Own & { overlays: DrawnOverlays }): Promise<void> {
+  const {
+    overlays,
+    segments,
+    film,
+    frames,
+    widthInPixels,
+    heightInPixels,
+    encoding,
+    store,
+    signal,
+    onFrame,
+  } = options;
   const queue = new PQueue({ concurrency: CLIP_SEGMENTS_AT_ONCE });
   await Promise.all(
     segments.map(({ startFrame, endFrame, fingerprint }) =>
       queue.add(async () => {
         signal.throwIfAborted();
+        const read = readOnce(overlays);
         const encoder = startSegmentEncoder({
           outputFile: store.draftOf(fingerprint),
           input: { kind: 'yuv420p', widthInPixels, heightInPixels },
@@ -78,7 +104,10 @@ async function drawClipSegments(options: Own): Promise<void> {
         });
         try {
           await drawClips({
-            frames: frames.slice(startFrame, endFrame).map(({ layers }) => layers!),
+            frames: frames.slice(startFrame, endFrame).map(({ layers, overlay }) => ({
+              layers: layers!,
+              overlay: overlay && (async () => read(overlay)),
+            })),
             widthInPixels,
             heightInPixels,
             signal,
@@ -96,6 +125,16 @@ async function drawClipSegments(options: Own): Promise<void> {
       }),
     ),
   );
+}
+
+/** Holds on to the overlay that was read last: mostly it stays for many frames. */
+function readOnce(overlays: DrawnOverlays): (overlay: FrameOverlay) => Promise<Overlay> {
+  let last: { contents: string; overlay: Promise<Overlay> } | undefined;
+  return (overlay) => {
+    if (last?.contents !== overlay.contents)
+      last = { contents: overlay.contents, overlay: overlays.read(overlay) };
+    return last.overlay;
+  };
 }
 
 /** One visit of all frames by the same pages: opening pages anew for each segment would cost a second each. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { hashOf } from '../../core/hash.ts';
 import { fittableOf } from '../../clips/find-actions.ts';
 import { takeTime } from '../../edit/take-time.ts';
 import { sourceFrameAt } from '../fast-path/source-frame.ts';
@@ -8,7 +9,7 @@ import type { FilmPictures, ShownClip } from '../film/discover-clips.ts';
 import type { Film } from '../film/open-film.ts';
 import type { Project } from '../project.ts';
 import { hashFile } from '../hash-file.ts';
-import type { ClipLayer, FramePlan } from './plan-segments.ts';
+import type { ClipLayer, FrameOverlay, FramePlan } from './plan-segments.ts';
 
 /** What `planFrames` takes. */
 export interface PlanFramesOptions {
@@ -59,6 +60,7 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
   }
   const hashes = await hashFiles({ pictures, film, publicDir: project.config.publicDir });
 
+  const overlays = findOverlays(pictures, hashes);
   return pictures.frames.map(({ picture, clips: shown }, frame): FramePlan => {
     const seen = shown.map((clip) => {
       const take = takes.get(clip.clipKey)!; // requireClips has made sure
@@ -73,7 +75,8 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
     const isDirect =
       options.useFastPath &&
       seen.every(({ heldFrames }) => heldFrames === 0) &&
-      layers?.every(({ sha256 }) => fits(looks.get(sha256)!, options));
+      layers?.every(({ sha256 }) => fits(looks.get(sha256)!, options)) === true &&
+      (picture.overlay === undefined || overlays[frame] !== undefined);
     return {
       scene: sceneOf(shown),
       unknowns: picture.unknowns,
@@ -83,9 +86,34 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
         takes: seen.map(({ take, timeInSeconds, heldFrames }) => [take.sha256, timeInSeconds, heldFrames]),
         ...(picture.unknowns.length > 0 && { codeHash, frame }),
       },
-      ...(isDirect === true && { layers }),
+      ...(isDirect && { layers, overlay: overlays[frame] }),
     };
   });
+}
+
+/** To draw an overlay takes two pictures of a page; for fewer frames the browser may as well draw them. */
+const MIN_FRAMES_OF_OVERLAY = 8;
+
+/** By frame: what is laid over its clips, if that is worth a picture of its own. */
+function findOverlays(
+  { frames }: FilmPictures,
+  hashes: ReadonlyMap<string, string>,
+): (FrameOverlay | undefined)[] {
+  const known = new Map<string, FrameOverlay & { frameCount: number }>();
+  const found = frames.map(({ picture: { overlay, files } }, frame) => {
+    const contents = files.map((file) => hashes.get(file));
+    if (overlay === undefined || contents.includes(undefined)) return undefined;
+    const name = hashOf([overlay, contents]);
+    const same = known.get(name) ?? { contents: name, frame, frameCount: 0 };
+    same.frameCount += 1;
+    known.set(name, same);
+    return same;
+  });
+  return found.map((overlay) =>
+    overlay !== undefined && overlay.frameCount >= MIN_FRAMES_OF_OVERLAY
+      ? { contents: overlay.contents, frame: overlay.frame }
+      : undefined,
+  );
 }
 
 /** The clips on the screen: each place where one stands counts for itself. */

@@ -12,12 +12,22 @@ export interface ClipLayer {
   opacity: number;
 }
 
+/** What is laid over the clips of a frame: drawn by a browser once for all frames with the same. */
+export interface FrameOverlay {
+  /** Names its look; a hash of all that it depends on but the browser. */
+  contents: string;
+  /** A frame of the film that shows it. */
+  frame: number;
+}
+
 /** How one frame of a film is made, and what it depends on. */
 export interface FramePlan {
   /** A value that differs whenever the picture may differ; hashed with the settings of the whole render. */
   depends: unknown;
-  /** Set when the frame shows nothing but these clips, bottom first: no browser is needed. */
+  /** Set when the frame shows these clips, bottom first, and nothing else but an overlay: it is made without a browser. */
   layers?: ClipLayer[] | undefined;
+  /** What is seen above the layers. */
+  overlay?: FrameOverlay | undefined;
   /** Names the clips that are seen; where it changes, segments end. */
   scene: string;
   /** Why the frame can't be told from others by what it shows. */
@@ -48,6 +58,8 @@ export interface PlanSegmentsOptions {
 const MAX_SEGMENT_IN_FRAMES = 240;
 /** Between frames that a browser draws, fewer frames are not worth a segment of their own. */
 const MIN_CLIPS_IN_FRAMES = 8;
+/** Where another overlay begins a segment ends, so that a changed text costs only its own frames; but not for fewer frames. */
+const MIN_OVERLAY_IN_FRAMES = 12;
 
 /**
  * Splits a film into segments: wherever the clips that are seen change, or the way in which the frames are made, and in long
@@ -69,7 +81,13 @@ export function planSegments({ frames, settings, browser }: PlanSegmentsOptions)
         fingerprint: hashOf({
           settings,
           ...(run.kind === 'clips'
-            ? { clips: own.map(({ layers }) => layers!.map(withoutPath)) }
+            ? {
+                clips: own.map(({ layers }) => layers!.map(withoutPath)),
+                ...(own.some(({ overlay }) => overlay !== undefined) && {
+                  browser,
+                  overlays: own.map(({ overlay }) => overlay?.contents ?? null),
+                }),
+              }
             : { browser, frames: own.map(({ depends }) => depends) }),
         }),
       });
@@ -78,20 +96,26 @@ export function planSegments({ frames, settings, browser }: PlanSegmentsOptions)
   return segments;
 }
 
-type Run = Pick<Segment, 'startFrame' | 'endFrame' | 'kind'> & { scene: string };
+type Run = Pick<Segment, 'startFrame' | 'endFrame' | 'kind'> & {
+  scene: string;
+  overlay: string | undefined;
+};
 
 function runsOf(frames: readonly FramePlan[]): Run[] {
   const runs: Run[] = [];
-  for (const [frame, { layers, scene }] of frames.entries()) {
+  for (const [frame, plan] of frames.entries()) {
+    const { layers, scene } = plan;
     const kind = layers === undefined ? 'page' : 'clips';
+    const overlay = plan.overlay?.contents;
     const last = runs.at(-1);
-    if (last?.kind === kind && last.scene === scene) last.endFrame = frame + 1;
-    else runs.push({ startFrame: frame, endFrame: frame + 1, kind, scene });
+    if (last?.kind === kind && last.scene === scene && last.overlay === overlay) last.endFrame = frame + 1;
+    else runs.push({ startFrame: frame, endFrame: frame + 1, kind, scene, overlay });
   }
+  const merged = mergeRuns(runs);
   return mergeRuns(
-    runs.map((run, index) => {
+    merged.map((run, index) => {
       const isShort = run.endFrame - run.startFrame < MIN_CLIPS_IN_FRAMES;
-      const neighbours = [runs[index - 1], runs[index + 1]];
+      const neighbours = [merged[index - 1], merged[index + 1]];
       // the same scene goes on in the browser, before or after
       const isIsland = neighbours.some((other) => other?.kind === 'page' && other.scene === run.scene);
       return run.kind === 'clips' && isShort && isIsland ? { ...run, kind: 'page' } : run;
@@ -103,11 +127,20 @@ function mergeRuns(runs: readonly Run[]): Run[] {
   const merged: Run[] = [];
   for (const run of runs) {
     const last = merged.at(-1);
-    if (last?.kind === run.kind && last.scene === run.scene) last.endFrame = run.endFrame;
-    else merged.push({ ...run });
+    if (last !== undefined && belongTogether(last, run)) {
+      last.endFrame = run.endFrame;
+      last.overlay = run.overlay;
+    } else merged.push({ ...run });
   }
   return merged;
 }
+
+const isMoment = ({ startFrame, endFrame }: Run): boolean => endFrame - startFrame < MIN_OVERLAY_IN_FRAMES;
+
+const belongTogether = (a: Run, b: Run): boolean =>
+  a.kind === b.kind &&
+  a.scene === b.scene &&
+  (a.kind === 'page' || a.overlay === b.overlay || isMoment(a) || isMoment(b));
 
 /** A layer as a fingerprint sees it: where the take lies does not matter, its bytes do. */
 const withoutPath = ({ sha256, sourceFrame, objectFit, opacity }: ClipLayer): Omit<ClipLayer, 'file'> => ({

@@ -38,7 +38,7 @@ export interface SegmentEncoder {
 }
 
 /** Full-range RGB to BT.709 in limited range, by the library that Remotion uses for it. */
-const RGB_TO_BT709 =
+export const RGB_TO_BT709: string =
   'zscale=matrix=709:range=limited:primariesin=709:primaries=709:transferin=709:transfer=709';
 
 const tagsOf = (input: SegmentInput): string[] => (input.kind === 'yuv420p' ? [] : ['-vf', RGB_TO_BT709]);

@@ -17,7 +17,7 @@ export interface SegmentStore {
   trim(options: { maxBytes: number; needed?: ReadonlySet<string> }): Promise<void>;
 }
 
-const SEGMENT = /^[0-9a-f]{64}\.(ts|m4a|rgb\.gz)$/;
+const SEGMENT = /^[0-9a-f]{64}\.(ts|m4a|rgb\.gz|overlay\.gz)$/;
 /** How old an unfinished file is before nobody can be at work on it any more. */
 const ABANDONED_MS = 24 * 60 * 60_000;
 
@@ -27,8 +27,8 @@ export function createSegmentStore({
   extension = 'ts',
 }: {
   dir: string;
-  /** What the files hold: picture, sound, small pictures of finished films. */
-  extension?: 'ts' | 'm4a' | 'rgb.gz';
+  /** What the files hold: picture, sound, small pictures of finished films, what is laid over clips. */
+  extension?: 'ts' | 'm4a' | 'rgb.gz' | 'overlay.gz';
 }): SegmentStore {
   const pathOf = (fingerprint: string): string => path.join(dir, `${fingerprint}.${extension}`);
   // processes that render the same must not write into one file

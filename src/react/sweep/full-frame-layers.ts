@@ -45,6 +45,15 @@ const paintsOver = (element: Element, style: CSSStyleDeclaration): boolean =>
 const hasGeneratedContent = (element: Element): boolean =>
   ['::before', '::after'].some((part) => !isNone(getComputedStyle(element, part).content));
 
+/** Whether what an element paints depends on what lies below it. */
+const looksAtBackdrop = (element: Element, style: CSSStyleDeclaration): boolean =>
+  !isNone(style.mixBlendMode) ||
+  !isNone(style.backdropFilter) ||
+  (hasGeneratedContent(element) &&
+    ['::before', '::after']
+      .map((part) => getComputedStyle(element, part))
+      .some((part) => !isNone(part.mixBlendMode) || !isNone(part.backdropFilter)));
+
 /** Whether an element without children would leave no mark. */
 const paintsNothing = (element: Element, style: CSSStyleDeclaration): boolean =>
   PLAIN_ELEMENTS.has(element.tagName) &&
@@ -64,9 +73,35 @@ const paintsNothing = (element: Element, style: CSSStyleDeclaration): boolean =>
 const hasText = (element: Element): boolean =>
   [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\S/.test(node.nodeValue ?? ''));
 
+/** What a frame is made of when clips fill it. */
+export interface FullFrameClips {
+  /** Bottom first; that one is opaque. */
+  layers: FullFrameLayer[];
+  /**
+   * Whether anything else may be seen. `separate`: nothing that holds a fading clip holds any of it, so that it is the same
+   * however opaque the clips are.
+   */
+  overlay: 'none' | 'separate' | 'mixed';
+}
+
+/** Something that is painted besides clips. */
+interface OtherPaint {
+  element: Element;
+  /** `box`: what an element paints below the clips in it; `around`: what it paints over them. */
+  kind: 'element' | 'box' | 'around';
+  /** How many clips come before it in the document. */
+  layerCount: number;
+  /** Whether all that holds both clips and it is opaque. */
+  isSeparate: boolean;
+}
+
 /**
- * The clips of a page, bottom first, if nothing else can be seen and each of them fills the whole frame undistorted; else
+ * The clips of a page if each of them fills the whole frame undistorted, and all else that is seen is laid over them; else
  * `null`. It is a proof from the elements' computed styles: whatever isn't known to be harmless makes it fail.
+ *
+ * What else is seen must not look at the clips, as blend modes and backdrop filters do: each pixel of the frame is then a
+ * mixture of one colour and the clip, in shares that don't depend on the clip. With one clip in sight that is so whatever
+ * the order in which elements are painted; where clips fade into each other all else must be painted after them.
  */
 export function findFullFrameLayers({
   width,
@@ -75,44 +110,51 @@ export function findFullFrameLayers({
   /** Of the frame, in CSS pixels. */
   width: number;
   height: number;
-}): FullFrameLayer[] | null {
+}): FullFrameClips | null {
   const clips = [...document.querySelectorAll(CLIP_STAND_IN_SELECTOR)];
   if (clips.length === 0) return null;
   const layers: (FullFrameLayer & { element: Element })[] = [];
-  /** Boxes that paint something below what is in them, by how many layers lie below that; those hidden at once left out. */
-  const painted: number[] = [];
+  /** What is painted besides clips; `layerCount` clips come before it in the document. */
+  const others: OtherPaint[] = [];
 
-  /** Whether all that an element paints is clips that fill the frame; adds them to the layers. */
+  /** Whether nothing that an element paints speaks against the proof; adds to the layers and to what else is painted. */
   const look = (element: Element, opacityAbove: number): boolean => {
     if (SILENT_ELEMENTS.has(element.tagName)) return true;
     const style = getComputedStyle(element);
     const opacity = Number(style.opacity);
     if (style.display === 'none' || opacity === 0) return true;
-    if (element.shadowRoot !== null) return false;
+    if (element.shadowRoot !== null || looksAtBackdrop(element, style)) return false;
     const isClip = element.matches(CLIP_STAND_IN_SELECTOR);
     const holdsClip = !isClip && element.querySelector(CLIP_STAND_IN_SELECTOR) !== null;
     if (!isClip && !holdsClip) {
       if (style.visibility === 'visible' && (!paintsNothing(element, style) || hasText(element)))
-        return false;
+        others.push({
+          element,
+          kind: 'element',
+          layerCount: layers.length,
+          isSeparate: opacityAbove === 1,
+        });
       return [...element.children].every((child) => look(child, opacityAbove));
     }
-    if (style.visibility !== 'visible' || altersContents(style) || paintsOver(element, style)) return false;
+    if (style.visibility !== 'visible' || altersContents(style)) return false;
     const total = opacityAbove * opacity;
     if (isClip) {
       const layer = layerOf(element, style);
-      if (layer === null) return false;
+      if (layer === null || paintsOver(element, style)) return false;
       layers.push({ ...layer, clip: clips.indexOf(element), opacity: total, element });
       return true;
     }
-    if (!PLAIN_ELEMENTS.has(element.tagName) || hasText(element)) return false;
+    if (!PLAIN_ELEMENTS.has(element.tagName)) return false;
     // of several clips in a half-transparent box the upper ones hide the lower ones before both are blended
     if (opacity < 1 && element.querySelectorAll(CLIP_STAND_IN_SELECTOR).length > 1) return false;
     if (style.overflow !== 'visible' && !fillsFrame(element)) return false;
     const below = layers.length;
     if (![...element.children].every((child) => look(child, total))) return false;
-    // a clip that is as opaque as the box hides all that the box paints itself
-    const isHidden = layers.slice(below).some((layer) => layer.opacity === total);
-    if (!isHidden && !paintsNothing(element, style)) painted.push(below);
+    // a clip that is as opaque as the box hides all that the box paints below what is in it
+    const coversBox = layers.slice(below).some((layer) => layer.opacity === total);
+    const own = { element, layerCount: below, isSeparate: total === 1 };
+    if (hasText(element) || paintsOver(element, style)) others.push({ ...own, kind: 'around' });
+    if (!coversBox && !paintsNothing(element, style)) others.push({ ...own, kind: 'box' });
     return true;
   };
 
@@ -147,10 +189,25 @@ export function findFullFrameLayers({
   };
 
   if (!isPlainRoot(document.documentElement) || !look(document.body, 1)) return null;
-  const bottom = layers.findLastIndex(({ opacity }) => opacity === 1);
-  if (bottom < 0 || painted.some((below) => below > bottom)) return null;
   if (!arePaintedInOrder(layers.map(({ element }) => element))) return null;
-  return layers.slice(bottom).map(({ clip, opacity, objectFit }) => ({ clip, opacity, objectFit }));
+  const bottom = layers.findLastIndex(({ opacity }) => opacity === 1);
+  if (bottom < 0) return null;
+  const seen = layers.slice(bottom);
+  const isHidden = ({ element, kind, layerCount }: OtherPaint): boolean =>
+    layerCount <= bottom &&
+    (kind === 'box' || (kind === 'element' && isPaintedBefore(element, layers[bottom]!.element)));
+  const isAbove = ({ element, kind, layerCount, isSeparate }: OtherPaint): boolean =>
+    kind === 'element' &&
+    isSeparate &&
+    layerCount === layers.length &&
+    seen.every((layer) => isPaintedAfter(element, layer.element));
+  const overlay = others.filter((other) => !isHidden(other));
+  if (seen.length > 1 && !overlay.every((other) => isAbove(other))) return null;
+  return {
+    layers: seen.map(({ clip, opacity, objectFit }) => ({ clip, opacity, objectFit })),
+    overlay:
+      overlay.length === 0 ? 'none' : overlay.every(({ isSeparate }) => isSeparate) ? 'separate' : 'mixed',
+  };
 }
 
 /** Whether the document itself shows nothing but its body, unaltered. What it paints lies below everything. */
@@ -172,12 +229,44 @@ function isPlainRoot(root: Element): boolean {
  * Whether elements are painted in the order of the document: where the ways to two of them part, both sides are positioned.
  * None of the elements on the way has a z-index then.
  */
-function arePaintedInOrder(elements: readonly Element[]): boolean {
-  return elements.slice(1).every((element, index) => {
-    const before = elements[index]!;
-    let [a, b] = [before, element];
-    while (a.parentElement !== null && !a.parentElement.contains(element)) a = a.parentElement;
-    while (b.parentElement !== null && !b.parentElement.contains(before)) b = b.parentElement;
-    return [a, b].every((side) => getComputedStyle(side).position !== 'static');
-  });
+const arePaintedInOrder = (elements: readonly Element[]): boolean =>
+  elements
+    .slice(1)
+    .every((element, index) => parting(elements[index]!, element).every(({ isPositioned }) => isPositioned));
+
+/** Whether an element that comes before a clip in the document is painted before it, too. */
+const isPaintedBefore = (element: Element, clip: Element): boolean =>
+  parting(element, clip).every(({ isPositioned }) => isPositioned) && parting(element, clip)[0].top <= 0;
+
+/** Whether an element that comes after a clip in the document is painted after it, too. */
+const isPaintedAfter = (element: Element, clip: Element): boolean =>
+  parting(element, clip).every(({ isPositioned }) => isPositioned) && parting(element, clip)[0].bottom >= 0;
+
+/** One of two ways from where they part down to an element. */
+interface Way {
+  /** Whether the first element on it is positioned. */
+  isPositioned: boolean;
+  /** The lowest and the highest z-index of the elements on it. */
+  bottom: number;
+  top: number;
 }
+
+/** The two ways to two elements, neither of which holds the other, from where they part. */
+function parting(a: Element, b: Element): [Way, Way] {
+  const wayTo = (element: Element, other: Element): Way => {
+    const indices = [zIndexOf(element)];
+    let side = element;
+    while (side.parentElement !== null && !side.parentElement.contains(other)) {
+      side = side.parentElement;
+      indices.push(zIndexOf(side));
+    }
+    return {
+      isPositioned: getComputedStyle(side).position !== 'static',
+      bottom: Math.min(...indices),
+      top: Math.max(...indices),
+    };
+  };
+  return [wayTo(a, b), wayTo(b, a)];
+}
+
+const zIndexOf = (element: Element): number => Number.parseInt(getComputedStyle(element).zIndex, 10) || 0;

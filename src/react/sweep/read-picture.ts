@@ -76,12 +76,20 @@ export function createPictureReader({
       for (const unknown of fileUnknowns) unknowns.add(unknown);
       for (const host of hosts) unknowns.add(`a file from ${host}`);
       if (hosts.length > 0) otherHosts = true;
-      const layers = unknowns.size === 0 ? findFullFrameLayers({ width, height }) : null;
+      const found = unknowns.size === 0 ? findFullFrameLayers({ width, height }) : null;
+      const digest = sha256Hex([html, css, fonts.description].join('\0'));
       const picture: SweptPicture = {
-        digest: sha256Hex([html, css, fonts.description].join('\0')),
+        digest,
         files,
         unknowns: [...unknowns].sort(),
-        ...(layers !== null && { layers }),
+        ...(found !== null && { layers: found.layers }),
+        ...(found !== null &&
+          found.overlay !== 'none' && {
+            overlay:
+              found.overlay === 'mixed' || selectsByStyle(css)
+                ? digest
+                : sha256Hex([withoutOrigin(readMarkup(withoutFades)), css, fonts.description].join('\0')),
+          }),
       };
       last = { source, picture };
       return { picture, clips: clips.shown };
@@ -95,8 +103,24 @@ const mayShowLetters = (html: string, css: string): boolean =>
   /<(li|summary|details|q)[\s>]|\salt="[^"]|list-item/i.test(html) ||
   /content:|list-item/.test(css);
 
+/** Whether rules may look at how opaque the elements around clips are. */
+const selectsByStyle = (css: string): boolean => /\[\s*style/i.test(css);
+
+/**
+ * A copy of what the page shows in which clips and what holds them are opaque: how a clip fades says nothing about what is
+ * laid over it.
+ */
+function withoutFades(node: Element): Element {
+  const copy = node.cloneNode(true) as Element; // as its original
+  for (const clip of copy.querySelectorAll<HTMLElement>(CLIP_STAND_IN_SELECTOR)) {
+    for (let holder: HTMLElement | null = clip; holder !== null; holder = holder.parentElement)
+      holder.style.opacity = '';
+  }
+  return copy;
+}
+
 /** The page's visible markup: no scripts, which hold what Remotion tells the page. */
-function readMarkup(): string {
+function readMarkup(prepare: (node: Element) => Element = (node) => node): string {
   const rootOf = (element: Element): string => (element.cloneNode(false) as Element).outerHTML;
   return [
     // the colour scheme, and what addresses are counted from
@@ -105,7 +129,7 @@ function readMarkup(): string {
     rootOf(document.body),
     ...[...document.body.childNodes, ...strayNodes()]
       .filter((node) => node.nodeName !== 'SCRIPT')
-      .map((node) => (node instanceof Element ? node.outerHTML : (node.nodeValue ?? ''))),
+      .map((node) => (node instanceof Element ? prepare(node).outerHTML : (node.nodeValue ?? ''))),
   ].join('\n');
 }
 

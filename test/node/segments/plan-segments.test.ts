@@ -41,6 +41,23 @@ describe('planSegments', () => {
     ]);
   });
 
+  it('ends a segment where another overlay begins, and leaves what is there for a moment to the one before', () => {
+    const under = (contents: string, count: number): FramePlan[] =>
+      clips('a', count).map((frame) => ({ ...frame, overlay: { contents, frame: 0 } }));
+    expect(ranges([...clips('a', 20), ...under('x', 20), ...under('y', 4), ...under('z', 20)])).toEqual([
+      '0-20 clips',
+      '20-44 clips',
+      '44-64 clips',
+    ]);
+    expect(ranges([...under('x', 12), ...under('y', 12)])).toEqual(['0-12 clips', '12-24 clips']);
+    // another text is another picture, and another browser draws it in another way
+    const [plain] = plan(clips('a', 12));
+    const [one] = plan(under('x', 12));
+    const [other] = plan(under('y', 12));
+    const [elsewhere] = planSegments({ frames: under('x', 12), settings: {}, browser: 'another' });
+    expect(new Set([plain, one, other, elsewhere].map((segment) => segment!.fingerprint)).size).toBe(4);
+  });
+
   it('keeps the fingerprint of what moves as a whole, wherever it lies and wherever the takes lie', () => {
     const [, moved] = plan([...clips('a', 17), ...clips('b', 20)]);
     const [alone] = plan(

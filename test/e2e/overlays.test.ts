@@ -1,0 +1,115 @@
+import { join } from 'node:path';
+import { readdir, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { MakeFilmResult } from '../../src/node/film/make-film.ts';
+import { encodeVideoToBytes } from '../../src/node/media/encode-video.ts';
+import { createTestProject, type TestProject } from '../project.ts';
+
+const [WIDTH, HEIGHT, FPS] = [320, 180, 30];
+
+/** A take in which soft colours and hard edges move. */
+async function movingTake(seed: number): Promise<Uint8Array> {
+  const frames = Array.from({ length: 75 }, (_, frame) => {
+    const picture = new Uint8Array(WIDTH * HEIGHT * 4);
+    for (let y = 0; y < HEIGHT; y++) {
+      for (let x = 0; x < WIDTH; x++) {
+        const edge = (x + frame * 3 + seed * 17) % 90 < 20 ? 30 : 0;
+        picture.set(
+          [
+            110 + 50 * Math.sin((x + frame * 2) / (20 + seed)) + edge,
+            110 + 50 * Math.cos((y + frame) / (15 + seed)) + edge,
+            30 + 30 * seed + edge,
+            255,
+          ],
+          (y * WIDTH + x) * 4,
+        );
+      }
+    }
+    return picture;
+  });
+  return encodeVideoToBytes({ frames, widthInPixels: WIDTH, heightInPixels: HEIGHT, fps: FPS, crf: 8 });
+}
+
+const COMPOSITION = `
+import { GeneratedClip } from 'beatcut';
+import { AbsoluteFill, Composition, Sequence, registerRoot, useCurrentFrame } from 'remotion';
+
+const FadingIn = ({ children }) => <AbsoluteFill style={{ opacity: Math.min(1, useCurrentFrame() / 15) }}>{children}</AbsoluteFill>;
+const Title = () => <AbsoluteFill style={{ fontSize: 30, translate: useCurrentFrame() * 5 + 'px' }}>moving</AbsoluteFill>;
+const Film = ({ caption = 'a caption' }) => (
+  <AbsoluteFill>
+    <AbsoluteFill style={{ backgroundColor: 'navy' }} />
+    <Sequence durationInFrames={60}><AbsoluteFill style={{ backgroundColor: 'black' }}><GeneratedClip prompt="one" /></AbsoluteFill></Sequence>
+    <Sequence from={40} durationInFrames={60}><FadingIn><GeneratedClip prompt="two" /></FadingIn></Sequence>
+    <Sequence from={10} durationInFrames={60}>
+      <AbsoluteFill style={{ background: 'radial-gradient(transparent 50%, rgba(0, 0, 0, 0.6))' }} />
+      <AbsoluteFill style={{ top: 120, paddingLeft: 12, font: 'bold 26px sans-serif', color: 'white', textShadow: '0 2px 6px #420' }}>{caption}</AbsoluteFill>
+      <svg style={{ position: 'absolute', opacity: 0.5 }} viewBox="0 0 32 18"><circle cx="28" cy="4" r="3" fill="#cfc" /></svg>
+    </Sequence>
+    <Sequence from={74} durationInFrames={10}><AbsoluteFill style={{ backgroundColor: 'gray', mixBlendMode: 'multiply' }} /></Sequence>
+    <Sequence from={84} durationInFrames={10}><Title /></Sequence>
+    <Sequence from={94} durationInFrames={2}>still, but not for long</Sequence>
+  </AbsoluteFill>
+);
+registerRoot(() => <Composition id="Film" component={Film} width={${WIDTH}} height={${HEIGHT}} fps={${FPS}} durationInFrames={100} />);
+`;
+
+let project: TestProject;
+const render = async (...args: string[]): Promise<MakeFilmResult> => {
+  const { stdout, stderr } = await project.run('render', 'Film', '--json', '--crf', '1', ...args);
+  expect(stderr).toBe('');
+  return JSON.parse(stdout) as MakeFilmResult;
+};
+const overlays = async (): Promise<string[]> =>
+  (await readdir(join(project.dir, '.beatcut', 'segments'))).filter((name) => name.endsWith('.overlay.gz'));
+
+beforeAll(async () => {
+  project = await createTestProject({
+    'beatcut.config.ts': 'export default { verify: { maxCutOffsetInFrames: null } };',
+    'remotion/index.tsx': COMPOSITION,
+    'takes/one.mp4': await movingTake(1),
+    'takes/two.mp4': await movingTake(2),
+    'other/one.mp4': await movingTake(3),
+    'public/empty.txt': '',
+    'map.csv': 'file,shot\none.mp4,clip-1\ntwo.mp4,clip-2\n',
+  });
+  const { exitCode, stderr } = await project.run(
+    ...['import', 'takes', '--composition', 'Film', '--map', 'map.csv'],
+  );
+  expect(stderr).toBe('');
+  expect(exitCode).toBe(0);
+});
+afterAll(() => project.remove());
+
+describe('what is laid over clips', () => {
+  it('is drawn once and looks as in the browser, while what moves or blends is left to it', async () => {
+    const { rendered, check } = await render('--check');
+    // blended, moving, and too short to be worth it
+    expect(rendered!.frames).toMatchObject({ drawn: 26, decoded: 74 });
+    // one clip in sight, then two, then the other
+    expect(await overlays()).toHaveLength(3);
+    expect(check!.faults).toEqual([]);
+    const direct = check!.frames.filter(({ frame }) => frame >= 10 && frame < 70);
+    expect(direct.length).toBeGreaterThan(4);
+    expect(Math.min(...direct.map(({ psnrDb }) => psnrDb))).toBeGreaterThan(42);
+  });
+
+  it('is drawn again when it changes, and not when a take does', async () => {
+    const before = await overlays();
+    await project.run('import', 'other/one.mp4', '--composition', 'Film', '--shot', 'clip-1');
+    const { rendered, check } = await render('--check');
+    expect(rendered!.frames.drawn).toBe(0);
+    expect(rendered!.frames.decoded).toBeGreaterThan(0);
+    expect(await overlays()).toEqual(before);
+    expect(check!.faults).toEqual([]);
+    await writeFile(
+      join(project.dir, 'remotion', 'index.tsx'),
+      COMPOSITION.replace('a caption', 'another one'),
+    );
+    const changed = await render('--check');
+    expect(changed.rendered!.frames.drawn).toBe(0);
+    expect(await overlays()).toHaveLength(6);
+    const direct = changed.check!.frames.filter(({ frame }) => frame >= 10 && frame < 70);
+    expect(Math.min(...direct.map(({ psnrDb }) => psnrDb))).toBeGreaterThan(42);
+  });
+});
