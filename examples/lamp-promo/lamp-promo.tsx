@@ -109,16 +109,16 @@ function Lamp(): ReactNode {
   return (
     <AbsoluteFill
       style={{
-        background: `radial-gradient(circle at 50% 44%, rgb(255 179 71 / ${0.55 * glow}), #07080c 62%)`,
+        background: `radial-gradient(circle at 50% 40%, rgb(255 179 71 / ${0.55 * glow}), #07080c 62%)`,
       }}
     >
       <div
         style={{
           position: 'absolute',
           left: '50%',
-          top: '44%',
-          width: '88vmin',
-          height: '88vmin',
+          top: '40%',
+          width: '76vmin',
+          height: '76vmin',
           translate: '-50% -50%',
         }}
       >
@@ -129,8 +129,8 @@ function Lamp(): ReactNode {
         style={{
           position: 'absolute',
           left: '50%',
-          top: '44%',
-          width: '46vmin',
+          top: '40%',
+          width: '40vmin',
           translate: '-50% -50%',
           scale: String(1 + 0.05 * pulse),
         }}
@@ -174,7 +174,7 @@ function EndCard(): ReactNode {
         style={{
           fontFamily: FONTS.slab,
           fontWeight: 300,
-          fontSize: '5.4vmin',
+          fontSize: '7vmin',
           color: AMBER,
           opacity: 1 - 0.25 * beatPhase,
         }}

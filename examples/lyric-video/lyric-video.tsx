@@ -4,6 +4,7 @@ import { ParticleField, ReactiveCamera, Waveform } from 'beatcut/audio-reactive'
 import { lumaReveal } from 'beatcut/transitions';
 import { AbsoluteFill, interpolate, staticFile } from 'remotion';
 import { FONTS, WithFonts } from '../shared/fonts.tsx';
+import { LEGIBLE } from '../shared/legible.ts';
 import { Shade } from '../shared/shade.tsx';
 
 /** The song, below the public folder; its words lie beside it in lyric-video.lrc. */
@@ -15,7 +16,7 @@ export const LyricVideo = (): ReactNode => (
     <WithFonts>
       <AbsoluteFill style={{ backgroundColor: '#101a2b' }}>
         <ReactiveCamera by="mid" sway={0.012} leanInDegrees={0.5} zoom={1.03}>
-          <Treatment look="picture book, deep teal evening and warm golden lamplight">
+          <Treatment look="picture book, teal evening, warm golden lamplight, glowing">
             <BeatSeries>
               <BeatSeries.Shot id="table" until={{ bar: 7 }}>
                 <GeneratedClip prompt="Evening, a kitchen table by the window under a lamp, a letter and a cup of tea." />
@@ -35,7 +36,7 @@ export const LyricVideo = (): ReactNode => (
             </BeatSeries>
           </Treatment>
         </ReactiveCamera>
-        <Shade from="middle" strength={0.4} />
+        <Shade from="middle" strength={0.22} />
         <ParticleField motion="rise" by="high" count={40} color="#ffe3b0" />
         <Waveform color="rgb(170 215 255 / 0.75)" style={{ top: '74%', height: '14%' }} />
         <Lyrics
@@ -43,9 +44,13 @@ export const LyricVideo = (): ReactNode => (
           position="middle"
           fontFamily={FONTS.typewriter}
           fontSize={0.12}
-          color="rgb(253 246 231 / 0.42)"
+          color="rgb(253 246 231 / 0.6)"
           sungColor="#fff3d6"
-          style={{ fontWeight: 400, filter: 'drop-shadow(0 0 1.6vmin rgb(255 190 100 / 0.75))' }}
+          style={{
+            fontWeight: 400,
+            filter:
+              'drop-shadow(0 0 0.5vmin rgb(6 10 18 / 0.9)) drop-shadow(0 0 1.6vmin rgb(255 170 70 / 0.7))',
+          }}
         />
         <Credits />
       </AbsoluteFill>
@@ -68,10 +73,11 @@ function Credits(): ReactNode {
         opacity,
         color: '#fdf6e7',
         fontFamily: FONTS.typewriter,
+        textShadow: LEGIBLE,
       }}
     >
-      <div style={{ fontSize: '11vmin' }}>Paper Boats</div>
-      <div style={{ fontSize: '3.6vmin', opacity: 0.7 }}>words and music by beatcut</div>
+      <div style={{ fontSize: '12vmin' }}>Paper Boats</div>
+      <div style={{ fontSize: '4.6vmin' }}>words and music by beatcut</div>
     </AbsoluteFill>
   );
 }

@@ -5,6 +5,7 @@ import { Flash } from 'beatcut/effects';
 import { InfiniteZoom } from 'beatcut/transitions';
 import { AbsoluteFill, interpolate, staticFile, useCurrentFrame } from 'remotion';
 import { FONTS, WithFonts } from '../shared/fonts.tsx';
+import { LEGIBLE } from '../shared/legible.ts';
 
 /** The song, below the public folder. */
 export const song: string = staticFile('one-way-in.mp3');
@@ -102,7 +103,7 @@ function Title(): ReactNode {
     extrapolateLeft: 'clamp',
     extrapolateRight: 'clamp',
   });
-  const spacing = interpolate(frame, [0, 96], [0.25, 0.6]);
+  const spacing = interpolate(frame, [0, 96], [0.15, 0.4]);
   return (
     <Reactive
       scale={{ by: 'mid', from: 0.98, to: 1.04 }}
@@ -112,11 +113,11 @@ function Title(): ReactNode {
         style={{
           fontFamily: FONTS.slab,
           fontWeight: 800,
-          fontSize: '9vmin',
+          fontSize: '13vmin',
           letterSpacing: `${spacing}em`,
           marginRight: `-${spacing}em`,
           color: 'white',
-          textShadow: '0 0 4vmin rgb(255 180 90 / 0.8)',
+          textShadow: `${LEGIBLE}, 0 0 5vmin rgb(255 150 60 / 0.9)`,
         }}
       >
         ONE WAY IN

@@ -3,6 +3,7 @@ import { Reframe, SafeArea, type SongWindow } from 'beatcut';
 import { AbsoluteFill } from 'remotion';
 import { OneWayIn } from '../one-way-in/one-way-in.tsx';
 import { FONTS, WithFonts } from '../shared/fonts.tsx';
+import { LEGIBLE } from '../shared/legible.ts';
 
 /** The part of the song that the teaser plays: the best one, of at most fifteen seconds. */
 export const songWindow: SongWindow = { bestInSeconds: 15 };
@@ -15,8 +16,7 @@ export const Teaser = (): ReactNode => (
     </Reframe>
     <AbsoluteFill
       style={{
-        background:
-          'linear-gradient(rgb(0 0 0 / 0.75), transparent 34%, rgb(0 0 0 / 0.55) 66%, rgb(0 0 0 / 0.8))',
+        background: 'linear-gradient(rgb(0 0 0 / 0.45), transparent 40%, transparent 58%, rgb(0 0 0 / 0.6))',
       }}
     />
     <Words />
@@ -42,7 +42,7 @@ const Words = (): ReactNode => (
         fontSize: '15vmin',
         lineHeight: 1,
         letterSpacing: '0.04em',
-        textShadow: '0 0 5vmin rgb(255 180 90 / 0.8)',
+        textShadow: `${LEGIBLE}, 0 0 5vmin rgb(255 150 60 / 0.9)`,
       }}
     >
       ONE
@@ -51,7 +51,7 @@ const Words = (): ReactNode => (
       <br />
       IN
     </div>
-    <div style={{ fontSize: '5.4vmin', color: '#ffe2b0', textShadow: '0 0 2vmin black, 0 0 1vmin black' }}>
+    <div style={{ fontSize: '6.6vmin', fontWeight: 800, color: '#ffe2b0', textShadow: LEGIBLE }}>
       The whole flight is out now.
     </div>
   </SafeArea>

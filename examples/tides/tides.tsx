@@ -4,6 +4,7 @@ import { Reactive } from 'beatcut/audio-reactive';
 import { fade } from '@remotion/transitions/fade';
 import { AbsoluteFill, interpolate, staticFile } from 'remotion';
 import { FONTS, WithFonts } from '../shared/fonts.tsx';
+import { LEGIBLE } from '../shared/legible.ts';
 import { Shade } from '../shared/shade.tsx';
 
 /** The song, below the public folder; its chapters are named in tides.mp3.corrections.json. */
@@ -74,14 +75,20 @@ function Chapter(): ReactNode {
   return (
     <AbsoluteFill
       key={section.name}
-      style={{ justifyContent: 'center', padding: '0 7%', color: '#fdf6ec', opacity: gone }}
+      style={{
+        justifyContent: 'center',
+        padding: '0 7%',
+        color: '#fdf6ec',
+        opacity: gone,
+        textShadow: LEGIBLE,
+      }}
     >
-      <div style={{ width: '40%' }}>
+      <div style={{ width: '44%' }}>
         <div
           style={{
             fontFamily: FONTS.slab,
             fontWeight: 300,
-            fontSize: '3.4vmin',
+            fontSize: '4vmin',
             color: '#f4a259',
             letterSpacing: '0.3em',
           }}
@@ -103,7 +110,7 @@ function Chapter(): ReactNode {
           style={{
             fontFamily: FONTS.slab,
             fontWeight: 300,
-            fontSize: '4.1vmin',
+            fontSize: '5vmin',
             lineHeight: 1.4,
             opacity: shown,
           }}

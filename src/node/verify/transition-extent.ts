@@ -49,9 +49,8 @@ export function findMiddleRange({
   if (count < 1 || count > lengthInFrames + 1) return null;
   const earliest = lastActive - lengthInFrames / 2;
   const latest = firstActive - 1 + lengthInFrames / 2;
-  return count > lengthInFrames
-    ? { earliest: (earliest + latest) / 2, latest: (earliest + latest) / 2 }
-    : { earliest, latest };
+  // a frame too many belongs to a shot that moves more than before, at one end or the other
+  return { earliest: Math.min(earliest, latest), latest: Math.max(earliest, latest) };
 }
 
 /** Above this a frame changes more than its shot does, of which some frames are given: their lower quartile counts. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { TransitionPresentation, TransitionPresentationComponentProps } from '@remotion/transitions';
-import { AbsoluteFill } from 'remotion';
+import { Fill } from '../fill.tsx';
 
 /** What `dip` takes. */
 export interface DipOptions {
@@ -20,15 +20,15 @@ function DipPresentation({
   presentationProgress,
   passedProps: { color },
 }: TransitionPresentationComponentProps<DipProps>): ReactNode {
-  if (presentationDirection === 'exiting') return <AbsoluteFill>{children}</AbsoluteFill>;
+  if (presentationDirection === 'exiting') return <Fill>{children}</Fill>;
   // the next shot lies above the one before it, and stays out of sight until everything is covered
   return (
-    <AbsoluteFill>
-      <AbsoluteFill style={{ opacity: presentationProgress < 0.5 ? 0 : 1 }}>{children}</AbsoluteFill>
+    <Fill>
+      <Fill style={{ opacity: presentationProgress < 0.5 ? 0 : 1 }}>{children}</Fill>
       {presentationProgress < 1 && (
-        <AbsoluteFill style={{ backgroundColor: color, opacity: dipAt(presentationProgress) }} />
+        <Fill style={{ backgroundColor: color, opacity: dipAt(presentationProgress) }} />
       )}
-    </AbsoluteFill>
+    </Fill>
   );
 }
 
