@@ -15,6 +15,7 @@ import { smoothNoise } from '../../src/react/effects/smooth-noise.ts';
 import { Strobe } from '../../src/react/effects/strobe.tsx';
 import { Song } from '../../src/react/song.tsx';
 import { audioReveal, columnHeights } from '../../src/react/transitions/audio-reveal.tsx';
+import { dip, dipAt } from '../../src/react/transitions/dip.tsx';
 import { lumaRamp, lumaReveal } from '../../src/react/transitions/luma-reveal.tsx';
 import { matchAt, matchCut, type MatchedShape } from '../../src/react/transitions/match-cut.tsx';
 import { whipAt, whipPan } from '../../src/react/transitions/whip-pan.tsx';
@@ -252,6 +253,7 @@ describe('transitions', () => {
   const presentations: [string, TransitionPresentation<never>][] = [
     ['whipPan', whipPan() as never],
     ['lumaReveal', lumaReveal() as never],
+    ['dip', dip() as never],
     [
       'matchCut',
       matchCut({ from: { x: 0.3, y: 0.4, radius: 0.1 }, to: { x: 0.6, y: 0.5, radius: 0.3 } }) as never,
@@ -302,6 +304,13 @@ describe('transitions', () => {
       expect(alpha(0.5, first === 'bright' ? 0.1 : 0.9)).toBe(0);
     }
     expect(() => lumaReveal({ softness: 0 })).toThrow('softness must be 0.02–1');
+  });
+
+  it('dips all the way down in the middle, and shows the next shot only from there on', () => {
+    expect([0, 0.25, 0.5, 0.75, 1].map(dipAt)).toEqual([0, 0.5, 1, 0.5, 0]);
+    expect(draw(dip() as never, 'entering', 0.4)).toMatch(/opacity:0[;"]/);
+    expect(draw(dip() as never, 'entering', 0.5)).not.toMatch(/opacity:0[;"]/);
+    expect(draw(dip({ color: 'white' }) as never, 'entering', 0.5)).toContain('background-color:white');
   });
 
   it('lays both shapes on each other, begins and ends with the plain picture, and covers the frame', () => {
