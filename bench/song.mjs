@@ -1,14 +1,15 @@
 // Measures the song analysis on songs with true beats, beside another package that can be installed:
 //
 //   node bench/song.mjs [--only beatcut|music-tempo] [--tracks] [--music <folder with score.mjs and dev/>]
-//   node bench/song.mjs --long 3     hears a made song of three hours and prints the memory that it took
+//   node bench/song.mjs --long 3     hears a made song of three hours and prints the memory that it took: that of a process
+//                                    which does nothing else
 //
 // Prints accuracy per kind of song (the scorer's README says what the columns mean) and speed as a ratio to the songs'
 // length. beatcut is measured as it is shipped: from the file through the decoder to the map. Speed counts all processor
 // time (user and system, this process and the decoder's), as one core would need it, so that what else runs on the
 // machine hardly matters; the time on the clock, which is less where decoder and analysis have a core each, is printed
 // beside it.
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import {
   closeSync,
   existsSync,
@@ -25,7 +26,6 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import { bundleForBench } from './song-bundle.mjs';
 
 const require = createRequire(import.meta.url);
 const RATE_HZ = 44_100;
@@ -36,8 +36,17 @@ const { values: options } = parseArgs({
     tracks: { type: 'boolean' },
     music: { type: 'string' },
     long: { type: 'string' },
+    // for --long: what is measured, and on which file
+    bundle: { type: 'string' },
+    hear: { type: 'string' },
   },
 });
+if (options.bundle !== undefined && options.hear !== undefined) {
+  await measureOne(options.hear, await import(pathToFileURL(options.bundle).href));
+  process.exit(0);
+}
+// not for the process that is measured: the bundler takes memory
+const { bundleForBench } = await import('./song-bundle.mjs');
 const bundle = await bundleForBench({
   source: `
     export { createSongAnalyzer } from '@src/song/analyze-song.ts';
@@ -46,11 +55,17 @@ const bundle = await bundleForBench({
   `,
   platform: 'node',
 });
-const { createSongAnalyzer, decodeAudioChunks, renderSong } = await import(pathToFileURL(bundle.path).href);
+const library = await import(pathToFileURL(bundle.path).href);
+const { renderSong } = library;
+if (options.long !== undefined) {
+  hearLongSong(Number(options.long), bundle.path);
+  bundle.remove();
+  process.exit(0);
+}
 bundle.remove();
 
-/** Hears a file as `analyzeSongFile` does: in memory that does not depend on its length. */
-async function hearFile(path) {
+/** Hears a file as `analyzeSongFile` does, block by block. */
+async function hearFile(path, { createSongAnalyzer, decodeAudioChunks }) {
   let analyzer;
   for await (const { channels, sampleRateHz } of decodeAudioChunks({ path })) {
     analyzer ??= createSongAnalyzer({ sampleRateHz });
@@ -72,15 +87,27 @@ function childrenMs() {
   return 10 * (Number(fields[13]) + Number(fields[14]));
 }
 
-const peakMb = () => (process.resourceUsage().maxRSS / 1024).toFixed(0);
+/** The most memory that this process has taken, in MB. Linux counts what its parent had among its largest size so far. */
+function peakMb() {
+  const status = process.platform === 'linux' ? readFileSync('/proc/self/status', 'utf8') : '';
+  const peakKb = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? process.resourceUsage().maxRSS;
+  return (Number(peakKb) / 1024).toFixed(0);
+}
 
-if (options.long !== undefined) {
-  await hearLongSong(Number(options.long));
-  process.exit(0);
+/** Hears one file and prints how long it took and how much memory this process. */
+async function measureOne(path, library) {
+  const before = peakMb();
+  const began = performance.now();
+  const cpu = processorMs();
+  const map = await hearFile(path, library);
+  const ratio = (1000 * map.durationInSeconds) / (processorMs() - cpu);
+  console.log(
+    `${(map.durationInSeconds / 60).toFixed(1)} min of stereo at ${RATE_HZ} Hz: ${map.beats.length} beats at ${map.tempoBpm.toFixed(1)} BPM, ${((performance.now() - began) / 1000).toFixed(0)} s on the clock, ${ratio.toFixed(0)} times as fast as it plays by processor time; the process took at most ${peakMb()} MB, ${before} MB of which before it began to listen`,
+  );
 }
 
 /** A minute of music over and over in one stereo file, with a tempo of its own in each repetition. */
-async function hearLongSong(hours) {
+function hearLongSong(hours, bundlePath) {
   const folder = mkdtempSync(join(tmpdir(), 'song-bench-'));
   const path = join(folder, 'long.wav');
   try {
@@ -100,14 +127,8 @@ async function hearLongSong(hours) {
     });
     const times = Math.ceil((hours * 3600 * RATE_HZ) / minute.channels[0].length);
     writeRepeated(path, minute.channels, times);
-    const before = peakMb();
-    const began = performance.now();
-    const cpu = processorMs();
-    const map = await hearFile(path);
-    const ratio = (1000 * map.durationInSeconds) / (processorMs() - cpu);
-    console.log(
-      `${(map.durationInSeconds / 3600).toFixed(2)} h of stereo at ${RATE_HZ} Hz: ${map.beats.length} beats at ${map.tempoBpm.toFixed(1)} BPM, ${((performance.now() - began) / 1000).toFixed(0)} s on the clock, ${ratio.toFixed(0)} times as fast as it plays by processor time; the process took at most ${peakMb()} MB, ${before} MB of which before it began to listen`,
-    );
+    const self = fileURLToPath(import.meta.url);
+    execFileSync(process.execPath, [self, '--hear', path, '--bundle', bundlePath], { stdio: 'inherit' });
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -154,7 +175,7 @@ const { scoreFolder } = await import(pathToFileURL(join(music, 'score.mjs')).hre
 /** What each tool makes of a file. */
 const tools = {
   beatcut: async (file) => {
-    const map = await hearFile(file);
+    const map = await hearFile(file, library);
     return {
       beats: map.beats.map(({ timeInSeconds }) => timeInSeconds),
       downbeats: map.beats

@@ -23,8 +23,8 @@ export interface EnergyGatherer {
 export function createEnergyGatherer(durationInSeconds: number): EnergyGatherer {
   const length = Math.ceil(Math.ceil(durationInSeconds * ENVELOPE_VALUES_PER_SECOND) / PER_VALUE);
   // of each value: the power of all bands, of each, and what it is the sum of
-  const sums = Array.from({ length: 4 }, () => new Float64Array(length));
-  const [overall, low, mid, high] = sums as [Float64Array, Float64Array, Float64Array, Float64Array];
+  const sums = Array.from({ length: 4 }, () => new Float32Array(length));
+  const [overall, low, mid, high] = sums as [Float32Array, Float32Array, Float32Array, Float32Array];
   const counts = new Uint8Array(length);
   return {
     add({ envelopes }, fromInSeconds) {
@@ -52,7 +52,7 @@ export function createEnergyGatherer(durationInSeconds: number): EnergyGatherer 
   };
 }
 
-function curveOf(sums: Float64Array, counts: Uint8Array): number[] {
+function curveOf(sums: Float32Array, counts: Uint8Array): number[] {
   const levels = sums.map((_, index) => {
     let sum = 0;
     let count = 0;

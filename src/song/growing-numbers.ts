@@ -20,8 +20,18 @@ export class GrowingNumbers {
     const place = this.length++ & (BLOCK_LENGTH - 1);
     this.last[place] = value;
     if (place < BLOCK_LENGTH - 1) return;
-    this.full.push(this.isPacked ? pack(this.last) : this.last);
-    this.last = new Float32Array(BLOCK_LENGTH);
+    if (this.isPacked) {
+      this.full.push(pack(this.last));
+    } else {
+      this.full.push(this.last);
+      this.last = new Float32Array(BLOCK_LENGTH);
+    }
+  }
+
+  /** Forgets all numbers. */
+  clear(): void {
+    this.length = 0;
+    this.full.length = 0;
   }
 
   /** From now on the numbers, those already there too, take half the room; each keeps at least three digits. */

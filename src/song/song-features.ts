@@ -47,6 +47,8 @@ export interface HeardSong {
   peak: number;
   /** What was heard between two times, as if it were a song of its own. */
   between(fromInSeconds: number, toInSeconds: number): SongFeatures;
+  /** Forgets the envelopes, which take the most room, when they have done their work. */
+  forgetEnvelopes(): void;
 }
 
 const ONSET_WINDOW = 1024;
@@ -136,7 +138,12 @@ export function createSongListener(sampleRateHz: number): SongListener {
         envelopes: [envelope(0), envelope(1), envelope(2)],
       };
     };
-    return { durationInSeconds, peak, between };
+    return {
+      durationInSeconds,
+      peak,
+      between,
+      forgetEnvelopes: () => envelopes.envelopes.forEach((numbers) => numbers.clear()),
+    };
   };
   return {
     push(channels) {

@@ -42,8 +42,8 @@ export function* trackSong({ song, ...options }: TrackSongOptions): Steps<TrackS
     const attacks = findAttacks(features);
     yield WORK_PER_ATTACK * ATTACKS_PER_SECOND * (to - from);
     for (const hit of findHits(attacks)) {
-      const timeInSeconds = hit.timeInSeconds + from;
-      if (timeInSeconds >= begin && timeInSeconds < end) hits.push({ ...hit, timeInSeconds });
+      hit.timeInSeconds += from;
+      if (hit.timeInSeconds >= begin && hit.timeInSeconds < end) hits.push(hit);
     }
     const hint = whole === undefined ? {} : { taggedTempoBpm: whole.tempoBpm };
     const [best, ...rest] = yield* trackBeats({ ...options, ...hint, features, isExcerpt: from > 0 });
@@ -54,6 +54,7 @@ export function* trackSong({ song, ...options }: TrackSongOptions): Steps<TrackS
     whole = whole === undefined ? piece : join(whole, piece, begin);
     others = rest;
   }
+  song.forgetEnvelopes();
   const isOnePiece = song.durationInSeconds <= LONG_SECONDS;
   return {
     hypotheses: whole === undefined ? [] : [whole, ...(isOnePiece ? others : [])],
