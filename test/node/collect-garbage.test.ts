@@ -89,7 +89,10 @@ test('what beatcut can make again goes by age and size, but never what the newes
     measurement: { fps: 30, frameCount: 1, cuts: [], unplannedCuts: [] },
     checks: [],
   });
-  const list = async (limits: { maxCacheBytes?: number; unusedDays?: number }): Promise<string[]> => {
+  const list = async (
+    limits: { maxCacheBytes?: number; unusedDays?: number },
+    kind = 'cache',
+  ): Promise<string[]> => {
     const files = await listUnneeded({
       lockFile: await lockFile.read(),
       journal,
@@ -99,10 +102,13 @@ test('what beatcut can make again goes by age and size, but never what the newes
       temporaryDir: path.join(dir, 'tmp'),
       ...limits,
     });
-    for (const { kind } of files) expect(kind).toBe('cache');
-    return files.map(({ name }) => name[0]!).sort();
+    return files.flatMap((file) => (file.kind === kind ? [file.name[0]!] : [])).sort();
   };
   expect(await list({})).toEqual(['b', 'e', 'f']);
+  const begun = path.join(dir, 'out', '.4711.unfinished.mp4');
+  await put(begun, 2);
+  expect(await list({}, 'remains')).toEqual(['.']);
+  await rm(begun);
   expect(await list({ unusedDays: 15 })).toEqual(['b', 'c', 'e', 'f']);
   // the film's own segment and the newest of the others
   expect(await list({ maxCacheBytes: 200 })).toEqual(['b', 'c', 'e', 'f']);

@@ -134,18 +134,29 @@ export async function writeRenderRecord({
   await writeFileAtomic({ path: recordPathOf(place), data: JSON.stringify(record) });
 }
 
-/** The names of the segments and sounds of the newest render of each film that is still there. */
-export async function listNeededSegments(storeDir: string): Promise<Set<string>> {
-  const needed = new Set<string>();
+/** The newest render of each film: where it lies, whether it is still there, and what it is joined of. */
+export async function listRenders(
+  storeDir: string,
+): Promise<{ film: string; isThere: boolean; segments: string[] }[]> {
   const folder = path.join(storeDir, 'renders');
-  for (const name of await readdir(folder).catch(() => [])) {
-    try {
-      const record = recordSchema.parse(JSON.parse(await readFile(path.join(folder, name), 'utf8')));
-      await stat(path.resolve(storeDir, record.film));
-      for (const segment of record.segments) needed.add(segment);
-    } catch {
-      // a broken record, or the film is gone
-    }
+  const names = await readdir(folder).catch(() => []);
+  const lists = await Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(path.join(folder, name), 'utf8').catch(() => '{}');
+      const { success, data } = recordSchema.safeParse(parseJson(text));
+      if (!success) return []; // broken, or of another version
+      const film = path.resolve(storeDir, data.film);
+      const status = await stat(film).catch(() => null);
+      return [{ film, isThere: status !== null, segments: data.segments }];
+    }),
+  );
+  return lists.flat();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
   }
-  return needed;
 }

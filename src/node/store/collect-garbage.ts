@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { LockFile } from '../../clips/lock-file.ts';
 import type { JobJournal } from '../journal/job-journal.ts';
+import { listRenders } from '../film/render-record.ts';
 import { listDerived } from './list-derived.ts';
 
 /** A file, or a folder for temporary files, that nothing needs. */
@@ -39,7 +40,7 @@ export interface ListUnneededOptions {
 const TAKE_FILE = /^([0-9a-f]{64})\.[a-z0-9]+$/;
 // as writeFileAtomic, the journal, publishing and the segment store name what they write first
 const TEMPORARY_FILE =
-  /^\.([0-9a-f]{8}-[0-9a-f-]{27}\.tmp|[0-9a-f-]+\.\d+\.draft|[0-9a-f]{64}\.[a-z0-9]+\.\d+\.tmp|[0-9a-f]{64}\.\d+\.unfinished\.)/;
+  /^\.([0-9a-f]{8}-[0-9a-f-]{27}\.tmp|[0-9a-f-]+\.\d+\.draft|[0-9a-f]{64}\.[a-z0-9]+\.\d+\.tmp|[0-9a-f]{64}\.\d+\.unfinished\.|\d+\.unfinished\.mp4$)/;
 // as withTemporaryFolder names its folders
 const TEMPORARY_FOLDER = /^beatcut-[A-Za-z0-9]{6}$/;
 /** A process that is at work has touched its temporary file within this time. */
@@ -74,8 +75,11 @@ export async function listUnneeded(options: ListUnneededOptions): Promise<Unneed
     { dir: path.join(publicDir, 'beatcut', 'clips'), kindOf: remainsOf },
     { dir: path.join(publicDir, 'beatcut', 'songs'), kindOf: remainsOf },
   ] as const;
+  // beside films lies what a killed render or delivery has begun
+  const films = new Set((await listRenders(storeDir)).map(({ film }) => path.dirname(film)));
+  const besides = [...films].map((dir) => ({ dir, kindOf: remainsOf }));
   const found: UnneededFile[] = [];
-  for (const { dir, kindOf } of places) {
+  for (const { dir, kindOf } of [...places, ...besides]) {
     for (const name of await readdir(dir).catch(() => [])) {
       const kind = kindOf(name);
       const file = path.join(dir, name);

@@ -1,6 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { listNeededSegments } from '../film/render-record.ts';
+import { listRenders } from '../film/render-record.ts';
 import type { UnneededFile } from './collect-garbage.ts';
 
 /** What `listDerived` takes. */
@@ -33,7 +33,8 @@ const RECORD = /^[0-9a-f]{16,64}\.json$/;
 export async function listDerived(options: ListDerivedOptions): Promise<UnneededFile[]> {
   const { storeDir, takes, now = () => new Date() } = options;
   const { unusedDays = DEFAULT_UNUSED_DAYS, maxBytes = DEFAULT_CACHE_BYTES } = options;
-  const needed = await listNeededSegments(storeDir);
+  const renders = await listRenders(storeDir);
+  const needed = new Set(renders.flatMap(({ isThere, segments }) => (isThere ? segments : [])));
   const segmentsDir = path.join(storeDir, 'segments');
   const places = [
     { dir: segmentsDir, isMeant: (name: string) => SEGMENT.test(name) },
