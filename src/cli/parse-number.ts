@@ -10,6 +10,8 @@ export interface ParseNumberOptions {
   whole?: boolean;
   /** The least that is allowed; 0 by default. */
   min?: number;
+  /** The most that is allowed; no limit by default. */
+  max?: number;
 }
 
 /**
@@ -17,12 +19,14 @@ export interface ParseNumberOptions {
  *
  * @throws BeatcutError `USAGE`.
  */
-export function parseNumber({ flag, text, whole = false, min = 0 }: ParseNumberOptions): number | undefined {
+export function parseNumber(options: ParseNumberOptions): number | undefined {
+  const { flag, text, whole = false, min = 0, max = Infinity } = options;
   if (text === undefined) return undefined;
   const value = text.trim() === '' ? Number.NaN : Number(text);
-  if (Number.isFinite(value) && value >= min && (!whole || Number.isInteger(value))) return value;
+  if (Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value)))
+    return value;
   throw new BeatcutError({
     code: 'USAGE',
-    message: `${flag} takes a ${whole ? 'whole ' : ''}number from ${min}, got "${text}".`,
+    message: `${flag} takes a ${whole ? 'whole ' : ''}number from ${min}${max === Infinity ? '' : ` to ${max}`}, got "${text}".`,
   });
 }

@@ -9,7 +9,7 @@ import { BeatcutError, messageOf } from '../core/error.ts';
 export async function parseProps(text: string | undefined): Promise<Record<string, unknown>> {
   if (text === undefined) return {};
   try {
-    const json = text.trimStart().startsWith('{') ? text : await readFile(text, 'utf8');
+    const json = /^\s*[[{]/.test(text) ? text : await readFile(text, 'utf8');
     const props: unknown = JSON.parse(json);
     if (typeof props === 'object' && props !== null && !Array.isArray(props)) return { ...props };
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { type ArgsDef, type CommandDef, renderUsage, runCommand } from 'citty';
 import { BeatcutError, messageOf } from '../core/error.ts';
+import { explainFileError } from './explain-file-error.ts';
 import { INTERRUPTED } from './interrupt.ts';
 
 /** What `runCli` takes. */
@@ -105,10 +106,12 @@ export function findUsageError(rawArgs: readonly string[], args: ArgsDef): strin
 const kebabCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function reportError(error: unknown, debug: boolean): number {
-  console.error(`\n✖ ${messageOf(error)}`);
-  if (BeatcutError.isInstance(error) && error.hint !== undefined) console.error(`  → ${error.hint}`);
+  const fileError = explainFileError(error);
+  console.error(`\n✖ ${fileError?.message ?? messageOf(error)}`);
+  const hint = BeatcutError.isInstance(error) ? error.hint : fileError?.hint;
+  if (hint !== undefined) console.error(`  → ${hint}`);
   if (debug) console.error(error);
-  else if (!BeatcutError.isInstance(error))
+  else if (!BeatcutError.isInstance(error) && fileError === null)
     console.error('  → Run it again with --debug to see where it happened.');
   const code = BeatcutError.isInstance(error) ? error.code : undefined;
   return code === 'USAGE' ? USAGE_ERROR : code === 'STOPPED' ? INTERRUPTED : 1;

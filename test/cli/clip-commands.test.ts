@@ -197,7 +197,7 @@ test('a take is rated, noted, rejected and picked again, and no judgement delete
   expect((await run(createUnpickCommand, 'lake')).out).toContain('now uses take');
   expect((await run(createClipsCommand)).out).toMatch(/▸ {2}1 .*\(used\)/);
   expect(await filesBelow(project.store.dir)).toHaveProperty('size', 4);
-  await expect(run(createRateCommand, 'lake', '1', '9')).rejects.toMatchObject({ code: 'RATING_INVALID' });
+  await expect(run(createRateCommand, 'lake', '1', '9')).rejects.toMatchObject({ code: 'USAGE' });
 });
 
 test('show draws a row of frames for each take', async () => {

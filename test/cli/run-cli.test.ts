@@ -1,8 +1,15 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { defineCommand } from 'citty';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { explainFileError } from '../../src/cli/explain-file-error.ts';
+import { parseNumber } from '../../src/cli/parse-number.ts';
+import { parseProps } from '../../src/cli/parse-props.ts';
 import { findUsageError, runCli } from '../../src/cli/run-cli.ts';
 import { formatTable } from '../../src/cli/terminal.ts';
 import { BeatcutError } from '../../src/core/error.ts';
+import { writeFileAtomic } from '../../src/node/write-file-atomic.ts';
 
 const args = {
   composition: { type: 'positional', required: true, description: 'Id of the composition' },
@@ -33,6 +40,45 @@ describe('findUsageError', () => {
     const required = { songFile: { type: 'string', description: 'The song', required: true } } as const;
     expect(findUsageError([], required)).toBe('--song-file is missing: The song');
     expect(findUsageError(['--song-file', 'a.mp3'], required)).toBeNull();
+  });
+});
+
+describe('explainFileError', () => {
+  const failureOf = async (task: Promise<unknown>): Promise<unknown> =>
+    task.then(
+      () => null,
+      (error) => error,
+    );
+
+  it('says in words what the file system refuses', async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'beatcut-files-'));
+    onTestFinished(() => rm(folder, { recursive: true, force: true }));
+    const file = path.join(folder, 'a.txt');
+    await writeFileAtomic({ path: file, data: 'text' });
+    const below = await failureOf(writeFileAtomic({ path: path.join(file, 'b.txt'), data: 'text' }));
+    expect(explainFileError(below)?.message).toBe(`${file} is a file where a folder is expected.`);
+    const over = await failureOf(writeFileAtomic({ path: folder, data: 'text' }));
+    expect(explainFileError(over)?.message).toBe(`${folder} is a folder where a file is expected.`);
+    const denied = Object.assign(new Error('EACCES'), {
+      code: 'EACCES',
+      syscall: 'open',
+      path: path.join(folder, '.01234567-89ab-cdef-0123-456789abcdef.tmp.json'),
+    });
+    expect(explainFileError(denied)?.message).toBe(`There is no permission for ${folder}.`);
+    expect(explainFileError(new Error('other'))).toBeNull();
+  });
+});
+
+describe('numbers and props', () => {
+  it('a number past its bounds is refused with both', () => {
+    expect(parseNumber({ flag: '--crf', text: '51', max: 51 })).toBe(51);
+    expect(() => parseNumber({ flag: '--crf', text: '52', max: 51 })).toThrow(
+      '--crf takes a number from 0 to 51, got "52".',
+    );
+  });
+
+  it('a list is no object of props, and no file is looked for', async () => {
+    await expect(parseProps('[1]')).rejects.toThrow('expected a JSON object');
   });
 });
 

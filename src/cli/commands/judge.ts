@@ -25,7 +25,7 @@ export const createRateCommand = (context: ClipCommandsContext): SubCommand =>
           rating:
             args.rating === 'none'
               ? null
-              : parseNumber({ flag: '<rating>', text: args.rating, whole: true, min: 1 }),
+              : parseNumber({ flag: '<rating>', text: args.rating, whole: true, min: 1, max: 5 }),
         },
       ),
   });

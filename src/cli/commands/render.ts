@@ -109,7 +109,7 @@ export const renderCommand: SubCommand = defineSubCommand({
       outputFile: path.resolve(args.output ?? path.join('out', `${args.composition}.mp4`)),
       inputProps: await parseProps(args.props),
       drafts: args.drafts,
-      crf: parseNumber({ flag: '--crf', text: args.crf }),
+      crf: parseNumber({ flag: '--crf', text: args.crf, max: 51 }),
       scale: parseNumber({ flag: '--scale', text: args.scale, min: 0.01 }),
       useCache: args.cache,
       check: args.check,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { emptyLockFile, parseLockFile, serializeLockFile, type LockFile } from '../../clips/lock-file.ts';
 import { mergeLockFiles, splitConflicts } from '../../clips/merge-lock-files.ts';
+import { BeatcutError } from '../../core/error.ts';
 import { writeFileAtomic } from '../write-file-atomic.ts';
 import { withFileLock } from './file-lock.ts';
 
@@ -65,12 +66,23 @@ export function createLockFileOnDisk({ path: file, locksDir }: CreateLockFileOnD
   };
 }
 
-/** A file's text, or `undefined` if there is no such file. */
+/**
+ * A file's text, or `undefined` if there is no such file.
+ *
+ * @throws BeatcutError `FILE_IS_FOLDER`.
+ */
 export async function readText(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined; // what node:fs throws
-    throw error;
+    const { code } = error as NodeJS.ErrnoException; // what node:fs throws
+    if (code === 'ENOENT') return undefined;
+    if (code !== 'EISDIR') throw error;
+    throw new BeatcutError({
+      code: 'FILE_IS_FOLDER',
+      message: `${file} is a folder where a file is expected.`,
+      hint: 'Name the file itself, or move the folder away.',
+      cause: error,
+    });
   }
 }
