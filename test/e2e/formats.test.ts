@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { bundle } from '@remotion/bundler';
-import { openBrowser, renderStill, selectComposition } from '@remotion/renderer';
+import { getCompositions, openBrowser, renderStill } from '@remotion/renderer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findBrowser } from '../../src/node/browser/find-browser.ts';
 import { createTestClip } from '../../src/testing/index.ts';
@@ -39,18 +39,23 @@ beforeAll(async () => {
     'public/.keep': '',
     'takes/bar.mp4': createTestClip(TAKE),
   });
-  const imported = await project.run('import', 'takes', '--composition', 'Film-16x9');
+  const [imported, serveUrl] = await Promise.all([
+    project.run('import', 'takes', '--composition', 'Film-16x9'),
+    bundle({
+      entryPoint: join(project.dir, 'remotion', 'index.tsx'),
+      publicDir: join(project.dir, 'public'),
+      // what is imported meanwhile is seen through it
+      symlinkPublicDir: true,
+    }),
+  ]);
   expect(imported.exitCode, imported.stderr).toBe(0);
-  const serveUrl = await bundle({
-    entryPoint: join(project.dir, 'remotion', 'index.tsx'),
-    publicDir: join(project.dir, 'public'),
-  });
   const { executable, chromeMode } = await findBrowser();
   const puppeteerInstance = await openBrowser('chrome', { browserExecutable: executable, chromeMode });
   close = () => puppeteerInstance.close({ silent: true });
   const common = { serveUrl, browserExecutable: executable, chromeMode, puppeteerInstance };
+  const compositions = await getCompositions(serveUrl, { ...common, logLevel: 'error' });
   still = async (id, frame) => {
-    const composition = await selectComposition({ ...common, id, logLevel: 'error' });
+    const composition = compositions.find((one) => one.id === id)!; // all formats are compositions
     const output = join(project.dir, `${id}-${frame}.png`);
     await renderStill({ ...common, composition, frame, output, imageFormat: 'png', logLevel: 'error' });
     const image = await loadImage(await readFile(output));
@@ -64,7 +69,7 @@ beforeAll(async () => {
     };
     return { width, height, luma };
   };
-}, 180_000);
+});
 afterAll(async () => {
   await close?.();
   await project.remove();
