@@ -36,7 +36,7 @@ const REPETITION_WORTH = 0.4;
 /** What bars cost, per beat, that are as well taken for half or twice as long ones. */
 const SHORT_BAR_COSTS: Readonly<Record<number, number>> = { 2: 0.1, 6: 0.1 };
 /** What it is worth that the first sound, if it lies within so much of a beat, is a downbeat: most songs begin with one. */
-const FIRST_SOUND_WORTH = 2.5;
+const FIRST_SOUND_WORTH = 3;
 const FIRST_SOUND_REACH = 0.15;
 /** What another number of beats costs at the end of a bar. */
 const CHANGE_COST = 8;
