@@ -1,6 +1,7 @@
 // Measures the song analysis on songs with true beats, beside another package that can be installed:
 //
 //   node bench/song.mjs [--only beatcut|music-tempo] [--tracks] [--music <folder with score.mjs and dev/>]
+//   node bench/song.mjs --from 4.3   leaves out so many seconds of the beginning, so that songs do not begin on a beat
 //   node bench/song.mjs --long 3     hears a made song of three hours and prints the memory that it took: that of a process
 //                                    which does nothing else
 //
@@ -36,6 +37,7 @@ const { values: options } = parseArgs({
     tracks: { type: 'boolean' },
     music: { type: 'string' },
     long: { type: 'string' },
+    from: { type: 'string', default: '0' },
     // for --long: what is measured, and on which file
     bundle: { type: 'string' },
     hear: { type: 'string' },
@@ -64,12 +66,16 @@ if (options.long !== undefined) {
 }
 bundle.remove();
 
-/** Hears a file as `analyzeSongFile` does, block by block. */
-async function hearFile(path, { createSongAnalyzer, decodeAudioChunks }) {
+/** Hears a file as `analyzeSongFile` does, block by block; all of it unless told from where. */
+async function hearFile(path, { createSongAnalyzer, decodeAudioChunks }, fromInSeconds = 0) {
   let analyzer;
+  let toSkip = 0;
   for await (const { channels, sampleRateHz } of decodeAudioChunks({ path })) {
+    if (analyzer === undefined) toSkip = Math.round(fromInSeconds * sampleRateHz);
     analyzer ??= createSongAnalyzer({ sampleRateHz });
-    analyzer.push(channels);
+    const skipped = Math.min(toSkip, channels[0].length);
+    toSkip -= skipped;
+    analyzer.push(skipped === 0 ? channels : channels.map((channel) => channel.subarray(skipped)));
   }
   return analyzer.finish();
 }
@@ -175,14 +181,15 @@ const { scoreFolder } = await import(pathToFileURL(join(music, 'score.mjs')).hre
 /** What each tool makes of a file. */
 const tools = {
   beatcut: async (file) => {
-    const map = await hearFile(file, library);
+    const from = Number(options.from);
+    const map = await hearFile(file, library, from);
     return {
-      beats: map.beats.map(({ timeInSeconds }) => timeInSeconds),
+      beats: map.beats.map(({ timeInSeconds }) => timeInSeconds + from),
       downbeats: map.beats
         .filter(({ beatInBar }) => beatInBar === 1)
-        .map(({ timeInSeconds }) => timeInSeconds),
+        .map(({ timeInSeconds }) => timeInSeconds + from),
       tempo: map.tempoBpm,
-      sections: map.sections.map(({ startInSeconds }) => startInSeconds),
+      sections: map.sections.map(({ startInSeconds }) => startInSeconds + from),
       seconds: map.durationInSeconds,
     };
   },
