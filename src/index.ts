@@ -77,7 +77,8 @@ export type {
 } from './react/beat-series-elements.tsx';
 export { CutList, type CutListProps, type CutListShotProps } from './react/cut-list.tsx';
 export { type ClipFit, type FitWish } from './clips/fit-wish.ts';
-export type { ClipObjectFit, FocusPoint } from './react/fitted-take.tsx';
+export type { FocusPoint } from './edit/object-position.ts';
+export type { ClipObjectFit } from './react/fitted-take.tsx';
 export { FormatCompositions, type FormatCompositionsProps } from './react/formats.tsx';
 export { GeneratedClip, type GeneratedClipProps } from './react/generated-clip.tsx';
 export { Lyrics, type LyricsProps } from './react/lyrics.tsx';

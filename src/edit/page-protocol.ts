@@ -2,6 +2,7 @@ import type { FitSlot, FitWish, SlotBeat } from '../clips/fit-wish.ts';
 import { canonicalJson } from '../core/json.ts';
 import type { ClipWish } from '../clips/treatment.ts';
 import type { PlannedCut, PlannedSlot } from './edit-plan.ts';
+import type { FocusPoint } from './object-position.ts';
 import type { CutPlan } from './planner/cut-plan.ts';
 import type { PlannerShot } from './planner/planner-shot.ts';
 
@@ -86,6 +87,8 @@ export interface FullFrameLayer {
   /** Above 0, up to 1. */
   opacity: number;
   objectFit: 'cover' | 'contain' | 'fill';
+  /** The point of its picture that `cover` keeps in sight; `null` when more is done to a take of another shape. */
+  focus: FocusPoint | null;
 }
 
 /** What a page shows on a frame, without painting it. */

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useCurrentFrame } from 'remotion';
 import { describe, expect, it } from 'vitest';
 import { BeatSeries } from '../../src/react/beat-series.tsx';
-import { objectPositionOf } from '../../src/react/fitted-take.tsx';
+import { objectPositionOf } from '../../src/edit/object-position.ts';
 import { sizeOfFormat } from '../../src/react/formats.tsx';
 import { SAFE_AREAS, SafeArea } from '../../src/react/safe-area.tsx';
 import { useShot } from '../../src/react/shot.ts';

@@ -27,9 +27,10 @@ export async function drawClips({
 }: DrawClipsOptions): Promise<void> {
   // two clips on the screen at once may play the same take at different places
   const readers = new Map<string, TakeReader>();
-  const readerOf = ({ file, sha256 }: ClipLayer, place: number): TakeReader => {
-    const key = `${place} ${sha256}`;
-    const reader = readers.get(key) ?? openTakeReader({ file, widthInPixels, heightInPixels, signal });
+  const readerOf = ({ file, sha256, placement }: ClipLayer, place: number): TakeReader => {
+    const key = JSON.stringify([place, sha256, placement]);
+    const reader =
+      readers.get(key) ?? openTakeReader({ file, placement, widthInPixels, heightInPixels, signal });
     readers.set(key, reader);
     return reader;
   };

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { BeatcutError } from '../../core/error.ts';
+import type { TakePlacement } from './place-take.ts';
 import { startFfmpeg, type FfmpegProcess } from '../media/ffmpeg.ts';
 
 /** Gives the frames of a take as planar 4:2:0 pictures of one size. */
@@ -13,15 +14,32 @@ export interface TakeReader {
 /** What `openTakeReader` takes. */
 export interface OpenTakeReaderOptions {
   file: string;
-  /** Size to which each frame is scaled. */
+  placement: TakePlacement;
+  /** Size of the pictures that are given. */
   widthInPixels: number;
   heightInPixels: number;
   signal?: AbortSignal | undefined;
 }
 
+const BILINEAR = 'flags=bilinear+accurate_rnd:in_color_matrix=bt709:out_color_matrix=bt709';
+
+/** Scales and crops as a browser does: it scales bilinearly, and may cut off an odd number of pixels. */
+function placed({
+  placement,
+  widthInPixels,
+  heightInPixels,
+}: Pick<OpenTakeReaderOptions, 'placement' | 'widthInPixels' | 'heightInPixels'>): string {
+  const scale = `scale=${placement.widthInPixels}:${placement.heightInPixels}:${BILINEAR}`;
+  const isWhole = placement.widthInPixels === widthInPixels && placement.heightInPixels === heightInPixels;
+  if (isWhole) return scale;
+  const crop = `crop=${widthInPixels}:${heightInPixels}:${placement.left}:${placement.top}`;
+  return `${scale},format=yuv444p,${crop},scale=${BILINEAR},format=yuv420p`;
+}
+
 /** Opens a take; decoding starts with the first frame that is asked for. */
 export function openTakeReader({
   file,
+  placement,
   widthInPixels,
   heightInPixels,
   signal,
@@ -38,10 +56,7 @@ export function openTakeReader({
     const process = startFfmpeg({
       args: [
         ['-i', file, '-map', '0:v:0', '-an', '-fps_mode', 'passthrough'],
-        [
-          '-vf',
-          `trim=start_frame=${firstFrame},scale=${widthInPixels}:${heightInPixels}:flags=bilinear:in_color_matrix=bt709:out_color_matrix=bt709`,
-        ],
+        ['-vf', `trim=start_frame=${firstFrame},${placed({ placement, widthInPixels, heightInPixels })}`],
         ['-f', 'image2pipe', '-c:v', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1'],
       ].flat(),
       task: `decode the take ${path.basename(file)}`,

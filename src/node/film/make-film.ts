@@ -243,7 +243,12 @@ async function makeHere(options: MakeFilmOptions, prepared: PreparedFilm): Promi
     onStep?.({ kind: 'checking' });
     check = await checkFrames({ film, plan, path: outputFile, signal });
   }
-  const warnings = [...warningsOf(clips), ...discovery.warnings, ...plan.unknowns.map(describeUnknown)];
+  const warnings = [
+    ...warningsOf(clips),
+    ...discovery.warnings,
+    ...plan.unknowns.map(describeUnknown),
+    ...plan.slow.map(describeSlow),
+  ];
   return { outputFile, isReused: known !== null, rendered, ...measured, check, warnings };
 }
 
@@ -270,6 +275,9 @@ async function finishAndMeasure(
 
 const describeUnknown = ({ reason, frameCount }: RenderPlan['unknowns'][number]): string =>
   `${frameCount} frames show ${reason}, of which nothing is known: they are drawn again after any change of the project.`;
+
+const describeSlow = ({ reason, frameCount }: RenderPlan['slow'][number]): string =>
+  `${frameCount} frames are drawn in the browser, which takes longer: ${reason}.`;
 
 function warningsOf(clips: readonly ClipWithStatus[]): string[] {
   const drafts = clips.filter(({ status }) => status.state === 'draft');

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { hashOf } from '../../core/hash.ts';
 import { fittableOf } from '../../clips/find-actions.ts';
 import { takeTime } from '../../edit/take-time.ts';
+import { placeTake } from '../fast-path/place-take.ts';
 import { sourceFrameAt } from '../fast-path/source-frame.ts';
 import { lookAtTake, type TakePicture } from '../fast-path/take-picture.ts';
 import type { ClipWithStatus } from '../film/clip-status.ts';
@@ -61,22 +62,32 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
   const hashes = await hashFiles({ pictures, film, publicDir: project.config.publicDir });
 
   const overlays = findOverlays(pictures, hashes);
-  return pictures.frames.map(({ picture, clips: shown }, frame): FramePlan => {
+  const frame = { width: options.widthInPixels, height: options.heightInPixels };
+  const isScaled = frame.width !== film.composition.width;
+  return pictures.frames.map(({ picture, clips: shown }, index): FramePlan => {
     const seen = shown.map((clip) => {
       const take = takes.get(clip.clipKey)!; // requireClips has made sure
       return { clip, take, ...takeTime({ ...clip, take: fittableOf(take), fps }) };
     });
-    const layers: ClipLayer[] | undefined = picture.layers?.map(({ clip, ...layer }) => {
-      const { take, timeInSeconds } = seen[clip]!;
-      const { timestamps } = looks.get(take.sha256)!;
-      const sourceFrame = sourceFrameAt(timestamps, timeInSeconds);
-      return { file: project.store.pathOf(take), sha256: take.sha256, sourceFrame, ...layer };
-    });
+    const isCovered = options.useFastPath && seen.every(({ heldFrames }) => heldFrames === 0);
+    const planned = isCovered
+      ? picture.layers?.map(({ clip, opacity, objectFit, focus }): ClipLayer | { reason: string } => {
+          const { take, timeInSeconds } = seen[clip]!;
+          const look = looks.get(take.sha256)!;
+          if (look.peculiarity !== null) return { reason: `the file of a take: ${look.peculiarity}` };
+          const placed = placeTake({ take: look, frame, objectFit, focus, isScaled });
+          if ('reason' in placed) return placed;
+          const sourceFrame = sourceFrameAt(look.timestamps, timeInSeconds);
+          const file = project.store.pathOf(take);
+          return { file, sha256: take.sha256, sourceFrame, opacity, placement: placed.placement };
+        })
+      : undefined;
+    const layers = planned?.flatMap((layer) => ('reason' in layer ? [] : [layer]));
+    const slowReason = planned?.map((layer) => ('reason' in layer ? layer.reason : undefined)).find(Boolean);
     const isDirect =
-      options.useFastPath &&
-      seen.every(({ heldFrames }) => heldFrames === 0) &&
-      layers?.every(({ sha256 }) => fits(looks.get(sha256)!, options)) === true &&
-      (picture.overlay === undefined || overlays[frame] !== undefined);
+      layers !== undefined &&
+      slowReason === undefined &&
+      (picture.overlay === undefined || overlays[index] !== undefined);
     return {
       scene: sceneOf(shown),
       unknowns: picture.unknowns,
@@ -84,9 +95,10 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
         digest: picture.digest,
         files: picture.files.map((file) => hashes.get(file) ?? { codeHash }),
         takes: seen.map(({ take, timeInSeconds, heldFrames }) => [take.sha256, timeInSeconds, heldFrames]),
-        ...(picture.unknowns.length > 0 && { codeHash, frame }),
+        ...(picture.unknowns.length > 0 && { codeHash, frame: index }),
       },
-      ...(isDirect && { layers, overlay: overlays[frame] }),
+      slowReason,
+      ...(isDirect && { layers, overlay: overlays[index] }),
     };
   });
 }
@@ -119,16 +131,6 @@ function findOverlays(
 /** The clips on the screen: each place where one stands counts for itself. */
 const sceneOf = (clips: readonly ShownClip[]): string =>
   clips.map(({ clipKey, sequenceDurationInFrames }) => `${clipKey} ${sequenceDurationInFrames}`).join(', ');
-
-/**
- * Whether a take fills the film's frame as it is, neither cropped nor made smaller: browsers shrink pictures in a way of their
- * own (measured: 39 dB beside ffmpeg's on grain, 41 dB when a take is enlarged).
- */
-const fits = (
-  { width, height, peculiarity }: TakePicture,
-  { widthInPixels, heightInPixels }: Pick<PlanFramesOptions, 'widthInPixels' | 'heightInPixels'>,
-): boolean =>
-  peculiarity === null && width * heightInPixels === height * widthInPixels && width <= widthInPixels;
 
 /** The contents of the files that pictures name, by address. */
 async function hashFiles({

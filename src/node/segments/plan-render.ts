@@ -45,10 +45,12 @@ export interface RenderPlan {
   codeHash: string;
   /** What could not be known about what is drawn, and on how many frames. */
   unknowns: { reason: string; frameCount: number }[];
+  /** Why clips that fill the frame are drawn in a browser nevertheless, and on how many frames. */
+  slow: { reason: string; frameCount: number }[];
 }
 
 /** Raised when the same frames would be drawn or encoded in another way. */
-const RENDER_VERSION = 2;
+const RENDER_VERSION = 3;
 
 /**
  * Splits a film into segments and finds out what each of them depends on.
@@ -103,13 +105,14 @@ export async function planRender(options: PlanRenderOptions): Promise<RenderPlan
     drawing,
     codeHash,
     fingerprint: hashOf(segments.map(({ fingerprint }) => fingerprint)),
-    unknowns: countUnknowns(frames),
+    unknowns: countReasons(frames.flatMap(({ unknowns }) => unknowns)),
+    slow: countReasons(frames.flatMap(({ slowReason }) => slowReason ?? [])),
   };
 }
 
-function countUnknowns(frames: readonly FramePlan[]): RenderPlan['unknowns'] {
+function countReasons(reasons: readonly string[]): RenderPlan['unknowns'] {
   const counts = new Map<string, number>();
-  for (const reason of frames.flatMap(({ unknowns }) => unknowns)) {
+  for (const reason of reasons) {
     counts.set(reason, (counts.get(reason) ?? 0) + 1);
   }
   return [...counts]

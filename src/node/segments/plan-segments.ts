@@ -1,4 +1,5 @@
 import { hashOf } from '../../core/hash.ts';
+import type { TakePlacement } from '../fast-path/place-take.ts';
 
 /** A frame of a clip that fills the whole picture. */
 export interface ClipLayer {
@@ -7,7 +8,7 @@ export interface ClipLayer {
   sha256: string;
   /** Number of the take's frame. */
   sourceFrame: number;
-  objectFit: 'cover' | 'contain' | 'fill';
+  placement: TakePlacement;
   /** Above 0, up to 1. */
   opacity: number;
 }
@@ -28,6 +29,8 @@ export interface FramePlan {
   layers?: ClipLayer[] | undefined;
   /** What is seen above the layers. */
   overlay?: FrameOverlay | undefined;
+  /** Why a browser must draw the frame although clips fill it; told to people. */
+  slowReason?: string | undefined;
   /** Names the clips that are seen; where it changes, segments end. */
   scene: string;
   /** Why the frame can't be told from others by what it shows. */
@@ -143,9 +146,9 @@ const belongTogether = (a: Run, b: Run): boolean =>
   (a.kind === 'page' || a.overlay === b.overlay || isMoment(a) || isMoment(b));
 
 /** A layer as a fingerprint sees it: where the take lies does not matter, its bytes do. */
-const withoutPath = ({ sha256, sourceFrame, objectFit, opacity }: ClipLayer): Omit<ClipLayer, 'file'> => ({
+const withoutPath = ({ sha256, sourceFrame, placement, opacity }: ClipLayer): Omit<ClipLayer, 'file'> => ({
   sha256,
   sourceFrame,
-  objectFit,
+  placement,
   opacity,
 });

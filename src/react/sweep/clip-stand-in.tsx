@@ -1,15 +1,22 @@
 import { useLayoutEffect, useRef, type ReactNode } from 'react';
 import { Internals } from 'remotion';
 import type { ShownClip } from '../../edit/page-protocol.ts';
-import type { ClipObjectFit, FocusPoint } from '../fitted-take.tsx';
+import type { FocusPoint } from '../../edit/object-position.ts';
+import type { ClipObjectFit } from '../fitted-take.tsx';
 
-const standIns = new WeakMap<Element, ShownClip>();
+const standIns = new WeakMap<Element, { clip: ShownClip; objectFit: ClipObjectFit; focus: FocusPoint }>();
 
 /** Finds the places of clips in a page that shows frames without painting them. */
 export const CLIP_STAND_IN_SELECTOR = 'canvas[data-beatcut-clip]';
 
 /** The clip that an element stands in for. */
-export const clipOf = (element: Element): ShownClip | undefined => standIns.get(element);
+export const clipOf = (element: Element): ShownClip | undefined => standIns.get(element)?.clip;
+
+/** The point of its picture that the clip keeps in sight; `null` when it is not simply fitted into its place. */
+export function focusOf(element: Element): FocusPoint | null {
+  const found = standIns.get(element);
+  return found === undefined || found.objectFit === 'blur' ? null : found.focus;
+}
 
 /**
  * Takes a clip's place while a page shows all frames without painting them: an element of the same kind, with the same
@@ -26,7 +33,7 @@ export function ClipStandIn({
 }): ReactNode {
   const canvas = useRef<HTMLCanvasElement>(null);
   useLayoutEffect(() => {
-    if (canvas.current !== null) standIns.set(canvas.current, clip);
+    if (canvas.current !== null) standIns.set(canvas.current, { clip, objectFit, focus });
   });
   return (
     <canvas

@@ -1,5 +1,5 @@
 import type { FullFrameLayer } from '../../edit/page-protocol.ts';
-import { CLIP_STAND_IN_SELECTOR } from './clip-stand-in.tsx';
+import { CLIP_STAND_IN_SELECTOR, focusOf } from './clip-stand-in.tsx';
 
 /** Elements that paint nothing of their own but what their styles say. */
 const PLAIN_ELEMENTS = new Set([
@@ -171,7 +171,7 @@ export function findFullFrameLayers({
   const layerOf = (
     element: Element,
     style: CSSStyleDeclaration,
-  ): Pick<FullFrameLayer, 'objectFit'> | null => {
+  ): Pick<FullFrameLayer, 'objectFit' | 'focus'> | null => {
     const { objectFit } = style;
     const isPlain =
       fillsFrame(element) &&
@@ -184,7 +184,7 @@ export function findFullFrameLayers({
       style.objectPosition === '50% 50%' &&
       style.imageRendering === 'auto';
     return isPlain && (objectFit === 'cover' || objectFit === 'contain' || objectFit === 'fill')
-      ? { objectFit }
+      ? { objectFit, focus: focusOf(element) }
       : null;
   };
 
@@ -204,7 +204,7 @@ export function findFullFrameLayers({
   const overlay = others.filter((other) => !isHidden(other));
   if (seen.length > 1 && !overlay.every((other) => isAbove(other))) return null;
   return {
-    layers: seen.map(({ clip, opacity, objectFit }) => ({ clip, opacity, objectFit })),
+    layers: seen.map(({ clip, opacity, objectFit, focus }) => ({ clip, opacity, objectFit, focus })),
     overlay:
       overlay.length === 0 ? 'none' : overlay.every(({ isSeparate }) => isSeparate) ? 'separate' : 'mixed',
   };

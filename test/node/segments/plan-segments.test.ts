@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { planSegments, type FramePlan } from '../../../src/node/segments/plan-segments.ts';
 
+const placement = { widthInPixels: 1280, heightInPixels: 720, left: 0, top: 0 };
 const clip = (take: string, sourceFrame: number, scene = take): FramePlan => ({
   depends: { take, sourceFrame },
-  layers: [
-    { file: `/somewhere/${take}.mp4`, sha256: take, sourceFrame, objectFit: 'cover' as const, opacity: 1 },
-  ],
+  layers: [{ file: `/somewhere/${take}.mp4`, sha256: take, sourceFrame, placement, opacity: 1 }],
   scene,
   unknowns: [],
 });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MakeFilmResult } from '../../src/node/film/make-film.ts';
 import { encodeVideoToBytes } from '../../src/node/media/encode-video.ts';
@@ -8,11 +8,11 @@ import { createTestProject, type TestProject } from '../project.ts';
 const [WIDTH, HEIGHT, FPS] = [320, 180, 30];
 
 /** A take in which soft colours and hard edges move. */
-async function movingTake(seed: number): Promise<Uint8Array> {
+async function movingTake(seed: number, width = WIDTH, height = HEIGHT): Promise<Uint8Array> {
   const frames = Array.from({ length: 75 }, (_, frame) => {
-    const picture = new Uint8Array(WIDTH * HEIGHT * 4);
-    for (let y = 0; y < HEIGHT; y++) {
-      for (let x = 0; x < WIDTH; x++) {
+    const picture = new Uint8Array(width * height * 4);
+    for (let y = 0; y < height; y++) {
+      for (let x = 0; x < width; x++) {
         const edge = (x + frame * 3 + seed * 17) % 90 < 20 ? 30 : 0;
         picture.set(
           [
@@ -21,13 +21,13 @@ async function movingTake(seed: number): Promise<Uint8Array> {
             30 + 30 * seed + edge,
             255,
           ],
-          (y * WIDTH + x) * 4,
+          (y * width + x) * 4,
         );
       }
     }
     return picture;
   });
-  return encodeVideoToBytes({ frames, widthInPixels: WIDTH, heightInPixels: HEIGHT, fps: FPS, crf: 8 });
+  return encodeVideoToBytes({ frames, widthInPixels: width, heightInPixels: height, fps: FPS, crf: 8 });
 }
 
 const COMPOSITION = `
@@ -49,9 +49,12 @@ const Film = ({ caption = 'a caption' }) => (
     <Sequence from={74} durationInFrames={10}><AbsoluteFill style={{ backgroundColor: 'gray', mixBlendMode: 'multiply' }} /></Sequence>
     <Sequence from={84} durationInFrames={10}><Title /></Sequence>
     <Sequence from={94} durationInFrames={2}>still, but not for long</Sequence>
+    <Sequence from={100} durationInFrames={14}><GeneratedClip prompt="three" focus={{ x: 0.2, y: 0.8 }} /></Sequence>
+    <Sequence from={114} durationInFrames={14}><GeneratedClip prompt="four" /></Sequence>
+    <Sequence from={128} durationInFrames={14}><GeneratedClip prompt="five" objectFit="contain" /></Sequence>
   </AbsoluteFill>
 );
-registerRoot(() => <Composition id="Film" component={Film} width={${WIDTH}} height={${HEIGHT}} fps={${FPS}} durationInFrames={100} />);
+registerRoot(() => <Composition id="Film" component={Film} width={${WIDTH}} height={${HEIGHT}} fps={${FPS}} durationInFrames={142} />);
 `;
 
 let project: TestProject;
@@ -62,6 +65,12 @@ const render = async (...args: string[]): Promise<MakeFilmResult> => {
 };
 const overlays = async (): Promise<string[]> =>
   (await readdir(join(project.dir, '.beatcut', 'segments'))).filter((name) => name.endsWith('.overlay.gz'));
+/** The hashes of all takes. */
+const takes = async (): Promise<string[]> => {
+  const lockFile = await readFile(join(project.dir, 'beatcut.lock.json'), 'utf8');
+  const { clips } = JSON.parse(lockFile) as { clips: Record<string, { takes: { sha256: string }[] }> };
+  return Object.values(clips).flatMap((clip) => clip.takes.map(({ sha256 }) => sha256));
+};
 
 beforeAll(async () => {
   project = await createTestProject({
@@ -69,9 +78,13 @@ beforeAll(async () => {
     'remotion/index.tsx': COMPOSITION,
     'takes/one.mp4': await movingTake(1),
     'takes/two.mp4': await movingTake(2),
+    'takes/three.mp4': await movingTake(4, 208, 120),
+    'takes/four.mp4': await movingTake(5, 360, 360),
+    'takes/five.mp4': await movingTake(2, 240, 240),
     'other/one.mp4': await movingTake(3),
     'public/empty.txt': '',
-    'map.csv': 'file,shot\none.mp4,clip-1\ntwo.mp4,clip-2\n',
+    'map.csv':
+      'file,shot\none.mp4,clip-1\ntwo.mp4,clip-2\nthree.mp4,clip-3\nfour.mp4,clip-4\nfive.mp4,clip-5\n',
   });
   const { exitCode, stderr } = await project.run(
     ...['import', 'takes', '--composition', 'Film', '--map', 'map.csv'],
@@ -81,22 +94,34 @@ beforeAll(async () => {
 });
 afterAll(() => project.remove());
 
-describe('what is laid over clips', () => {
-  it('is drawn once and looks as in the browser, while what moves or blends is left to it', async () => {
-    const { rendered, check } = await render('--check');
-    // blended, moving, and too short to be worth it
-    expect(rendered!.frames).toMatchObject({ drawn: 26, decoded: 74 });
+describe('frames without a browser', () => {
+  it('show still overlays and takes of another shape as in the browser, which keeps what moves or blends', async () => {
+    const { rendered, check, warnings } = await render('--check');
+    // blended, moving, too short to be worth it, and not covering the frame
+    expect(rendered!.frames).toMatchObject({ drawn: 26 + 14, decoded: 102 });
+    expect(warnings.join()).toContain(
+      '14 frames are drawn in the browser, which takes longer: a take of 240 × 240',
+    );
     // one clip in sight, then two, then the other
     expect(await overlays()).toHaveLength(3);
     expect(check!.faults).toEqual([]);
-    const direct = check!.frames.filter(({ frame }) => frame >= 10 && frame < 70);
-    expect(direct.length).toBeGreaterThan(4);
-    expect(Math.min(...direct.map(({ psnrDb }) => psnrDb))).toBeGreaterThan(42);
+    const likeness = (from: number, to: number): number[] =>
+      check!.frames.filter(({ frame }) => frame >= from && frame < to).map(({ psnrDb }) => psnrDb);
+    // in RGB, where a take's own colours in 4:2:0 cost most: an overlay takes nothing away from that
+    const plain = Math.min(...likeness(0, 10));
+    expect(Math.min(...likeness(10, 70))).toBeGreaterThan(plain - 1.5);
+    expect(likeness(100, 128).length).toBeGreaterThan(3);
+    expect(Math.min(...likeness(0, 74), ...likeness(100, 128))).toBeGreaterThan(36);
+    expect(check!.meanPsnrDb).toBeGreaterThan(40);
   });
 
-  it('is drawn again when it changes, and not when a take does', async () => {
+  it('draw an overlay again when it changes, and not when a take does', async () => {
     const before = await overlays();
+    const known = await takes();
     await project.run('import', 'other/one.mp4', '--composition', 'Film', '--shot', 'clip-1');
+    const added = (await takes()).find((sha256) => !known.includes(sha256))!;
+    const picked = await project.run('pick', 'clip-1', added, '--composition', 'Film');
+    expect(picked.exitCode).toBe(0);
     const { rendered, check } = await render('--check');
     expect(rendered!.frames.drawn).toBe(0);
     expect(rendered!.frames.decoded).toBeGreaterThan(0);
@@ -109,7 +134,6 @@ describe('what is laid over clips', () => {
     const changed = await render('--check');
     expect(changed.rendered!.frames.drawn).toBe(0);
     expect(await overlays()).toHaveLength(6);
-    const direct = changed.check!.frames.filter(({ frame }) => frame >= 10 && frame < 70);
-    expect(Math.min(...direct.map(({ psnrDb }) => psnrDb))).toBeGreaterThan(42);
+    expect(changed.check!.faults).toEqual([]);
   });
 });
