@@ -14,7 +14,7 @@ const song = renderSong({
     tempo: 144,
     tailInSeconds: 0.2,
     sections: [
-      { label: 'all', lengthInBars: 3, parts: { kick: 'X...X...X...X...', hat: 'x.x.x.x.x.x.x.x.' } },
+      { label: 'all', lengthInBars: 2, parts: { kick: 'X...X...X...X...', hat: 'x.x.x.x.x.x.x.x.' } },
     ],
   },
 });
@@ -41,8 +41,7 @@ const Film = () => (
   <Song src={src}>
     <InfiniteZoom scale={4} overlapInBeats={4} driftPerBar="constant" ease={false}>
       <InfiniteZoom.Shot bars={1}><Picture seed="a" /></InfiniteZoom.Shot>
-      <InfiniteZoom.Shot bars={1}><Picture seed="b" /></InfiniteZoom.Shot>
-      <InfiniteZoom.Shot><Picture seed="c" /></InfiniteZoom.Shot>
+      <InfiniteZoom.Shot><Picture seed="b" /></InfiniteZoom.Shot>
     </InfiniteZoom>
   </Song>
 );
@@ -60,11 +59,11 @@ beforeAll(async () => {
 afterAll(() => project.remove());
 
 describe('an infinite zoom in a rendered film', () => {
-  it('grows by the same factor from each frame to the next, through every cut', async () => {
+  it('grows by the same factor from each frame to the next, through the cut', async () => {
     const { exitCode, stderr } = await project.run('render', 'Zoom');
     expect(stderr).toBe('');
     expect(exitCode).toBe(0);
-    const [width, height] = [320, 180];
+    const [width, height] = [160, 90];
     const frames: GrayPicture[] = [];
     const path = join(project.dir, 'out', 'Zoom.mp4');
     for await (const { data } of readFrames({
@@ -75,9 +74,9 @@ describe('an infinite zoom in a rendered film', () => {
     })) {
       frames.push({ data, width, height });
     }
-    // cuts on frames 40 and 80, the pictures overlap from 20 to 60 and from 60 to 100
+    // the cut on frame 40, the pictures overlap from 20 to 60
     const expected = Math.log(4) / 40;
-    for (let frame = 12; frame < 112; frame++) {
+    for (let frame = 12; frame < 72; frame++) {
       const { logScale, explained } = zoomBetween({
         from: frames[frame - 1]!,
         to: frames[frame]!,
