@@ -147,8 +147,8 @@ export function* listCountings(options: TrackBeatsOptions): Steps<Countings> {
   }
   const first: BeatHypothesis[] = [];
   for (const { timesInSeconds } of distinct(coarse).slice(0, KEPT)) {
-    first.push(judge(searchFinely(scores, timesInSeconds)));
-    yield WORK_PER_STEP * scores.length;
+    first.push(judge(yield* searchFinely(scores, timesInSeconds)));
+    yield (WORK_PER_STEP / 2) * scores.length;
   }
   first.sort((a, b) => b.plausibility - a.plausibility);
   const [best] = first;
@@ -240,7 +240,7 @@ const searchCoarsely = (scores: Float32Array, periodInSeconds: number, range: nu
   }).timesInSeconds;
 
 /** The beats along a known course of the tempo. */
-function searchFinely(scores: Float32Array, coarse: readonly number[]): number[] {
+function* searchFinely(scores: Float32Array, coarse: readonly number[]): Steps<number[]> {
   const gaps = gapsOf(coarse);
   const periods = gaps.map((_, index) =>
     median(gaps.slice(Math.max(0, index - TEMPO_SPAN), index + TEMPO_SPAN + 1)),
@@ -262,6 +262,7 @@ function searchFinely(scores: Float32Array, coarse: readonly number[]): number[]
   }).timesInSeconds;
   const steady = steadyPeriod(fine);
   if (steady === undefined) return fine;
+  yield (WORK_PER_STEP / 2) * scores.length;
   return findBeatPath({
     scores,
     periodAt: () => steady,
