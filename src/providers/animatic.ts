@@ -1,7 +1,7 @@
 import { BeatcutError } from '../core/error.ts';
 import type { Json } from '../core/json.ts';
 import { createAnimaticPainter, parseScene, type AnimaticContext } from '../animatic/index.ts';
-import { StartError, type Job, type VideoProvider } from './video-provider.ts';
+import { StartError, type DownloadOptions, type Job, type VideoProvider } from './video-provider.ts';
 
 /** A canvas to draw frames on, as `@napi-rs/canvas` and the DOM have it. */
 export interface FrameCanvas {
@@ -130,11 +130,11 @@ export function animaticProvider({
       return { status: 'succeeded', costUsd: 0 };
     },
 
-    async download(job, { signal }) {
+    async download(job, { signal, onAlive }) {
       const operation = operationOf(job);
       const { width, height, fps } = operation;
       const bytes = await encodeVideo({
-        frames: drawFrames(operation, createCanvas, signal),
+        frames: drawFrames(operation, { createCanvas, signal, onAlive }),
         widthInPixels: width,
         heightInPixels: height,
         fps,
@@ -162,8 +162,7 @@ export function animaticProvider({
 /** Draws the frames of a clip one after the other; only one is in memory at a time. */
 async function* drawFrames(
   { prompt, look, seed, shotNumber, slate, width, height, fps, frameCount }: AnimaticOperation,
-  createCanvas: AnimaticProviderOptions['createCanvas'],
-  signal: AbortSignal | undefined,
+  { createCanvas, signal, onAlive }: Pick<AnimaticProviderOptions, 'createCanvas'> & DownloadOptions,
 ): AsyncGenerator<Uint8Array> {
   const context = createCanvas(width, height).getContext('2d');
   if (context === null)
@@ -181,6 +180,7 @@ async function* drawFrames(
   });
   for (let frame = 0; frame < frameCount; frame++) {
     signal?.throwIfAborted();
+    onAlive?.();
     painter.paint(context, frame / fps);
     const { data } = context.getImageData(0, 0, width, height);
     yield new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

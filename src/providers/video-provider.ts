@@ -75,6 +75,16 @@ export interface Download {
   body: ReadableStream<Uint8Array>;
 }
 
+/** What `download` is given. */
+export interface DownloadOptions {
+  signal?: AbortSignal | undefined;
+  /**
+   * To be called now and then while a clip is still being made ready, as a provider that draws it itself does: a download
+   * without a sign of life is broken off after a minute. Bytes that flow are a sign by themselves.
+   */
+  onAlive?: (() => void) | undefined;
+}
+
 /** A reference picture with its bytes, which a provider uploads. */
 export interface ReferencePicture extends ClipReference {
   /** Such as `image/png`. */
@@ -157,7 +167,7 @@ export interface VideoProvider {
    *
    * @throws ProviderError with trouble `gone` when the provider no longer has the clip.
    */
-  download(job: Job, options: { signal?: AbortSignal }): Promise<Download>;
+  download(job: Job, options: DownloadOptions): Promise<Download>;
   /**
    * Stops a running job, if the provider can. Does nothing to one whose clip is ready, which is paid for.
    *

@@ -327,7 +327,10 @@ async function receive(options: RunJobOptions, record: JobRecord, job: Job): Pro
   }, idleLimitMs);
   const either = signal === undefined ? stalled.signal : AbortSignal.any([signal, stalled.signal]);
   try {
-    const { body, sizeInBytes } = await provider.download(job, { signal: either });
+    const { body, sizeInBytes } = await provider.download(job, {
+      signal: either,
+      onAlive: () => void watch.refresh(),
+    });
     return await store.receive({
       id: record.id,
       body,
