@@ -21,7 +21,7 @@ export interface MeasuredCut {
   planned: PlannedCut;
   /**
    * Where the picture changes, in frames: for a hard cut the first frame of the new shot, for a transition its middle, to the
-   * half frame. `null` when the picture hardly changes there, zooms evenly through it, or flickers so that no cut stands out.
+   * half frame. `null` when the picture hardly changes there, zooms in a way that shows no middle, or flickers so that no cut stands out.
    */
   frame: number | null;
   timeInSeconds: number | null;
@@ -197,7 +197,7 @@ function findMiddle(material: CutMaterial): number | null {
   const { frames, changes, first, last, planned } = material;
   if (last - first < 1 || isFlickering(material)) return null;
   const zoom = findZoomMiddle({ frames: grayFrames(frames, first, last), first: 0, last: last - first });
-  if (zoom === 'steady') return null;
+  if (typeof zoom === 'string') return null;
   const middle = zoom === null ? findBlend(material) : first + zoom;
   if (middle === null) return null;
   const covering = findMiddleRange({

@@ -110,10 +110,15 @@ export interface FindZoomMiddleOptions {
  * frames does not depend on what the pictures show, as nested pictures move as one. The shots' own camera moves are taken
  * off.
  *
- * @returns `'steady'` for a zoom that goes on at one speed, before and after the frames too, and so has no middle; `null` when
- * the pictures change in another way than by a large zoom.
+ * @returns `'steady'` for a zoom that goes on at one speed, before and after the frames too, and so has no middle; `'unclear'`
+ * for a large zoom whose pictures don't tell its middle, as where shots move much by themselves; `null` when the pictures
+ * change in another way than by a large zoom.
  */
-export function findZoomMiddle({ frames, first, last }: FindZoomMiddleOptions): number | 'steady' | null {
+export function findZoomMiddle({
+  frames,
+  first,
+  last,
+}: FindZoomMiddleOptions): number | 'steady' | 'unclear' | null {
   const middle = Math.round((first + last) / 2);
   const pair = { from: frames[middle - 1]!, to: frames[middle]! };
   const origin = ORIGINS.map((candidate) => ({
@@ -130,13 +135,13 @@ export function findZoomMiddle({ frames, first, last }: FindZoomMiddleOptions): 
   const total = speeds.reduce((sum, speed) => sum + speed, 0);
   const explained = steps.reduce((sum, step, index) => sum + Math.abs(speeds[index]!) * step.explained, 0);
   const distance = speeds.reduce((sum, speed) => sum + Math.abs(speed), 0);
-  const isZoom =
-    Math.abs(total) > Math.log(MIN_TOTAL_SCALE) &&
-    Math.abs(total) > MIN_STEADINESS * distance &&
-    explained > MIN_EXPLAINED * distance;
+  const isZoom = Math.abs(total) > Math.log(MIN_TOTAL_SCALE) && Math.abs(total) > MIN_STEADINESS * distance;
+  if (!isZoom || explained <= MIN_EXPLAINED * distance) {
+    return isSteady(steps) ? 'steady' : isZoom ? 'unclear' : null;
+  }
+  const { centre, spread } = symmetryCentre(speeds);
   // what happens between two frames happens half a frame before the second
-  if (isZoom) return first + 0.5 + symmetryCentre(speeds);
-  return isSteady(steps) ? 'steady' : null;
+  return spread > MAX_MIDDLE_SPREAD ? 'unclear' : first + 0.5 + centre;
 }
 
 /** Whether a zoom goes on at one speed: pictures that change in another way do not give the same speed again and again. */
@@ -153,11 +158,14 @@ function isSteady(steps: readonly ZoomStep[]): boolean {
 /** Heights on the flanks of a speed curve, as parts of its usual maximum, at which its width is halved. */
 const FLANK_LEVELS = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6];
 
+/** Middles at several heights of a speed curve that lie further apart than this, in frames, tell of no middle. */
+const MAX_MIDDLE_SPREAD = 1;
+
 /**
  * The middle of a curve that rises and falls once, in samples: the median of the middles between its flanks at several
- * heights. Samples near the top that are far off, such as where the opening of a mask looks like a zoom, do not count.
+ * heights, and how far apart their quartiles are. Samples near the top that are far off, such as where the opening of a mask looks like a zoom, do not count.
  */
-function symmetryCentre(samples: readonly number[]): number {
+function symmetryCentre(samples: readonly number[]): { centre: number; spread: number } {
   const sign = samples.reduce((sum, sample) => sum + sample, 0) < 0 ? -1 : 1;
   const curve = samples.map((sample) => sample * sign);
   // not the very largest, which may be one of those that are far off
@@ -172,5 +180,7 @@ function symmetryCentre(samples: readonly number[]): number {
     const right = fall + (curve[fall]! - level) / Math.max(curve[fall]! - after, Number.EPSILON);
     return (left + right) / 2;
   });
-  return middles.sort((a, b) => a - b)[middles.length >> 1]!;
+  middles.sort((a, b) => a - b);
+  const at = (share: number): number => middles[Math.floor(share * middles.length)]!;
+  return { centre: at(0.5), spread: at(0.75) - at(0.25) };
 }

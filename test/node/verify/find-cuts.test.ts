@@ -130,6 +130,16 @@ describe('createCutFinder', () => {
     expect(Math.abs(measured!.offsetInFrames!)).toBeLessThan(0.75);
   });
 
+  it('says nothing of a large zoom whose speed has no middle', () => {
+    const frames = Array.from({ length: 60 }, (_, frame) => {
+      const progress = Math.max(0, Math.min(1, (frame - 12) / 36));
+      const grown = 8 ** (progress ** 3); // ever faster, then it stops
+      const at = (value: number): number => 0.5 + (value - 0.5) / grown;
+      return rasterize((x, y) => a(at(x), at(y)));
+    });
+    expect(findCuts({ frames, cuts: [cutAt(30, 36)], fps: 30 }).cuts[0]!.frame).toBeNull();
+  });
+
   it.each([
     [24, 0.5],
     [25, 0.5],
