@@ -26,20 +26,33 @@ export interface ZoomStep {
 const MAX_LOG_SCALE = 0.5;
 const COARSE_STEP = 0.025;
 
-/** Mean absolute difference between a picture and an earlier one that is magnified about a point. */
-function zoomResidual(from: GrayPicture, to: GrayPicture, origin: PicturePoint, logScale: number): number {
+/** How a picture has become another: magnified about a point, then shifted. */
+interface Movement {
+  logScale?: number;
+  origin?: PicturePoint;
+  /** In pixels, to the right and down. */
+  shiftX?: number;
+  shiftY?: number;
+}
+
+/** Mean absolute difference between a picture and an earlier one that has moved, where both are seen. */
+function residualOf(
+  from: GrayPicture,
+  to: GrayPicture,
+  { logScale = 0, origin = { x: 0, y: 0 }, shiftX = 0, shiftY = 0 }: Movement,
+): number {
   const { width, height } = from;
   const shrink = Math.exp(-logScale);
   const [originX, originY] = [origin.x * (width - 1), origin.y * (height - 1)];
   let sum = 0;
   let count = 0;
   for (let y = 0; y < height; y++) {
-    const sourceY = originY + (y - originY) * shrink;
+    const sourceY = originY + (y - originY) * shrink - shiftY;
     const top = Math.floor(sourceY);
     if (top < 0 || top >= height - 1) continue;
     const fractionY = sourceY - top;
     for (let x = 0; x < width; x++) {
-      const sourceX = originX + (x - originX) * shrink;
+      const sourceX = originX + (x - originX) * shrink - shiftX;
       const left = Math.floor(sourceX);
       if (left < 0 || left >= width - 1) continue;
       const fractionX = sourceX - left;
@@ -64,22 +77,42 @@ export function zoomBetween({
   to: GrayPicture;
   origin: PicturePoint;
 }): ZoomStep {
-  const still = zoomResidual(from, to, origin, 0);
+  const residualAt = (logScale: number): number => residualOf(from, to, { logScale, origin });
+  const still = residualAt(0);
   if (still === 0) return { logScale: 0, explained: 0 };
   let best = 0;
   let least = still;
   for (let logScale = -MAX_LOG_SCALE; logScale <= MAX_LOG_SCALE; logScale += COARSE_STEP) {
-    const residual = zoomResidual(from, to, origin, logScale);
+    const residual = residualAt(logScale);
     if (residual < least) [best, least] = [logScale, residual];
   }
-  const left = zoomResidual(from, to, origin, best - COARSE_STEP);
-  const right = zoomResidual(from, to, origin, best + COARSE_STEP);
+  const left = residualAt(best - COARSE_STEP);
+  const right = residualAt(best + COARSE_STEP);
   const curvature = left - 2 * least + right;
   const shift = curvature > 0 ? (COARSE_STEP * (left - right)) / (2 * curvature) : 0;
   return {
     logScale: best + clamp(shift, -COARSE_STEP, COARSE_STEP),
     explained: 1 - least / still,
   };
+}
+
+/** The furthest that a picture is pushed between two frames, as a share of its width or height. */
+const MAX_PUSH = 1 / 3;
+
+/** How much of the change from one picture to the next a push along one of its edges explains, 0–1. */
+function explainedByPush(from: GrayPicture, to: GrayPicture): number {
+  const still = residualOf(from, to, {});
+  if (still === 0) return 0;
+  let least = still;
+  const tryShifts = (axis: 'shiftX' | 'shiftY', length: number): void => {
+    const furthest = Math.floor(length * MAX_PUSH);
+    for (let shift = -furthest; shift <= furthest; shift++) {
+      least = Math.min(least, residualOf(from, to, { [axis]: shift }));
+    }
+  };
+  tryShifts('shiftX', from.width);
+  tryShifts('shiftY', from.height);
+  return 1 - least / still;
 }
 
 /** Points that a zoom may fly towards: a grid over the picture. */
@@ -108,7 +141,7 @@ export interface FindZoomMiddleOptions {
 /**
  * The middle of a zoom transition, in frames: the moment about which its speed is symmetric. The speed between consecutive
  * frames does not depend on what the pictures show, as nested pictures move as one. The shots' own camera moves are taken
- * off.
+ * off. A picture that is pushed out by the next one also looks like a zoom, more or less; it is told by what a push explains.
  *
  * @returns `'steady'` for a zoom that goes on at one speed, before and after the frames too, and so has no middle; `'unclear'`
  * for a large zoom whose pictures don't tell its middle, as where shots move much by themselves; `null` when the pictures
@@ -136,6 +169,14 @@ export function findZoomMiddle({
   const explained = steps.reduce((sum, step, index) => sum + Math.abs(speeds[index]!) * step.explained, 0);
   const distance = speeds.reduce((sum, speed) => sum + Math.abs(speed), 0);
   const isZoom = Math.abs(total) > Math.log(MIN_TOTAL_SCALE) && Math.abs(total) > MIN_STEADINESS * distance;
+  if (isZoom) {
+    const explainedAsPush = steps.reduce(
+      (sum, { frame }, index) =>
+        sum + Math.abs(speeds[index]!) * explainedByPush(frames[frame - 1]!, frames[frame]!),
+      0,
+    );
+    if (explainedAsPush > explained) return null;
+  }
   if (!isZoom || explained <= MIN_EXPLAINED * distance) {
     return isSteady(steps) ? 'steady' : isZoom ? 'unclear' : null;
   }

@@ -130,6 +130,26 @@ describe('createCutFinder', () => {
     expect(Math.abs(measured!.offsetInFrames!)).toBeLessThan(0.75);
   });
 
+  it.each([
+    ['right', 25],
+    ['right', 26.5],
+    ['down', 25],
+  ])(
+    'finds the middle of a shot that pushes the one before it out to the %s, around frame %s',
+    (way, middle) => {
+      const frames = Array.from({ length: 60 }, (_, frame) => {
+        const progress = Math.max(0, Math.min(1, (frame - middle) / 12 + 0.5));
+        return rasterize((x, y) => {
+          const [along, across] = way === 'right' ? [x, y] : [y, x];
+          const [picture, place] = along < progress ? [c, along - progress + 1] : [a, along - progress];
+          return way === 'right' ? picture(place, across) : picture(across, place);
+        });
+      });
+      const measured = findCuts({ frames, cuts: [cutAt(25, 12)], fps: 30 }).cuts[0]!.frame!;
+      expect(Math.abs(measured - middle)).toBeLessThan(0.75);
+    },
+  );
+
   it('says nothing of a large zoom whose speed has no middle', () => {
     const frames = Array.from({ length: 60 }, (_, frame) => {
       const progress = Math.max(0, Math.min(1, (frame - 12) / 36));
