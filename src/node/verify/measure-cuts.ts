@@ -192,14 +192,14 @@ function isFlickering({ frames, changes, first, last, planned }: CutMaterial): b
   return Math.max(0, ...around) > (difference(before, after) * RIVAL_SHARE) / 2;
 }
 
+/** A middle that must lie within so many frames is told although the speed of the zoom does not show it. */
+const MAX_RANGE_IN_FRAMES = 2;
+
 /** The middle of a transition, to the half frame: finer the picture does not tell. */
 function findMiddle(material: CutMaterial): number | null {
   const { frames, changes, first, last, planned } = material;
   if (last - first < 1 || isFlickering(material)) return null;
   const zoom = findZoomMiddle({ frames: grayFrames(frames, first, last), first: 0, last: last - first });
-  if (typeof zoom === 'string') return null;
-  const middle = zoom === null ? findBlend(material) : first + zoom;
-  if (middle === null) return null;
   const covering = findMiddleRange({
     changes,
     first,
@@ -207,6 +207,10 @@ function findMiddle(material: CutMaterial): number | null {
     startFrame: startOf(planned),
     lengthInFrames: planned.transitionInFrames,
   });
+  const isBounded = covering !== null && covering.latest - covering.earliest <= MAX_RANGE_IN_FRAMES;
+  if (zoom === 'steady' || (zoom === 'unclear' && !isBounded)) return null;
+  const middle = typeof zoom === 'number' ? first + zoom : findBlend(material);
+  if (middle === null) return null;
   const place = covering === null ? middle : Math.min(covering.latest, Math.max(covering.earliest, middle));
   return Math.round(place * 2) / 2;
 }
