@@ -40,6 +40,7 @@ const main = defineCommand({
     'verify-store': async () =>
       (await import('./commands/store.ts')).createVerifyStoreCommand(await context()),
     gc: async () => (await import('./commands/store.ts')).createGcCommand(await context()),
+    profile: () => import('./commands/profile.ts').then((module) => module.profileCommand),
     browser: () => import('./commands/browser.ts').then((module) => module.browserCommand),
   },
 });

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { findReadyBrowser } from './browser/find-browser.ts';
 import type { RenderBrowser } from './browser/installed-browser.ts';
+import { FRAME_JPEG_QUALITY, type GlMode } from './browser/page-drawing.ts';
+import { readRenderProfile } from './browser/render-profile.ts';
 
 /** The parts of Remotion's `Config` that are set. */
 export interface RemotionConfig {
@@ -10,6 +12,9 @@ export interface RemotionConfig {
   setColorSpace(space: 'bt709'): void;
   setX264Preset(preset: 'veryfast'): void;
   setJpegQuality(quality: number): void;
+  setVideoImageFormat(format: 'jpeg' | 'png'): void;
+  setConcurrency(pages: number): void;
+  setChromiumOpenGlRenderer(mode: NonNullable<GlMode>): void;
   setPublicDir(path: string): void;
 }
 
@@ -21,15 +26,13 @@ export interface ConfigureRemotionOptions {
   publicDir?: string;
 }
 
-/** As `beatcut render` has the browser's pictures compressed on their way to the encoder. */
-const FRAME_JPEG_QUALITY = 92;
-
 /** Commands of Remotion that need a browser of their own. */
 const RENDERING_COMMANDS = new Set(['render', 'still', 'compositions', 'benchmark']);
 
 /**
  * Sets Remotion up as `beatcut render` does, so that `npx remotion render` and `npx remotion studio` work and look alike:
- * the same browser, BT.709 colours, a fast encoder, the same quality of the frames. Called in `remotion.config.ts`.
+ * the same browser, BT.709 colours, a fast encoder, the same quality of the frames, and what `beatcut profile` has found to be
+ * fastest. Called in `remotion.config.ts`.
  *
  * @example
  * import { Config } from '@remotion/cli/config';
@@ -47,6 +50,11 @@ export function configureRemotion({ config, publicDir }: ConfigureRemotionOption
   if (browser === null) return;
   if (browser.executable !== null) config.setBrowserExecutable(browser.executable);
   config.setChromeMode(browser.chromeMode);
+  const drawing = readRenderProfile(browser)?.drawing;
+  if (drawing === undefined) return;
+  config.setVideoImageFormat(drawing.imageFormat);
+  config.setConcurrency(drawing.concurrency);
+  if (drawing.gl !== null) config.setChromiumOpenGlRenderer(drawing.gl);
 }
 
 /** Runs `beatcut browser` and waits for it: a Remotion config can't wait for a promise. */

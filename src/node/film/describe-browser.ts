@@ -17,10 +17,14 @@ const FONT_FOLDERS: readonly string[] = [
 const LOCALE_VARIABLES = ['LANG', 'LANGUAGE', 'LC_ALL', 'LC_CTYPE', 'LC_MESSAGES', 'TZ'] as const;
 
 /** What the pictures of a page depend on besides the page: the browser, the installed fonts, language and time zone. */
-export async function describeBrowser({ renderer }: Pick<Film, 'renderer'>): Promise<unknown> {
+export async function describeBrowser({
+  renderer,
+  drawing,
+}: Pick<Film, 'renderer' | 'drawing'>): Promise<unknown> {
   return {
     program: await describeProgram(renderer.browserExecutable),
     mode: renderer.chromeMode,
+    gl: drawing.gl,
     fonts: (await Promise.all(FONT_FOLDERS.map((folder) => datesOf(folder)))).flat(),
     locale: LOCALE_VARIABLES.map((name) => process.env[name] ?? null),
     timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,

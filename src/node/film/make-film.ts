@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Catalogue } from '../../clips/catalogue.ts';
 import { BeatcutError } from '../../core/error.ts';
 import { hashOf } from '../../core/hash.ts';
 import {
@@ -18,20 +17,15 @@ import type { Project } from '../project.ts';
 import { checkFrames, type FrameCheck } from '../segments/check-frames.ts';
 import { makeSound } from '../segments/film-sound.ts';
 import { planRender, type RenderPlan } from '../segments/plan-render.ts';
-import { syncPublicFolder } from '../store/publish.ts';
+import { DEFAULT_ENCODING } from '../segments/segment-encoder.ts';
 import type { FilmCheck } from '../verify/film-check.ts';
 import type { CutMeasurement } from '../verify/measure-cuts.ts';
 import { describeFits, type ClipWithStatus } from './clip-status.ts';
-import { draftMissingClips } from './draft-missing-clips.ts';
 import { filmSizeOf } from './film-size.ts';
 import { projectVariables } from './open-film.ts';
-import { planFilm, type FilmPlan } from './plan-film.ts';
+import { prepareFilm, type PreparedFilm } from './prepare-film.ts';
 import { renderFilm, requireMp4, type RenderFilmResult } from './render-film.ts';
 import { readRenderRecord, writeRenderRecord, type FilmMeasurements } from './render-record.ts';
-import { requireClips } from './require-clips.ts';
-
-/** Quality of H.264 where none is asked for. */
-const DEFAULT_CRF = 18;
 
 /** A step of `makeFilm` that takes time. */
 export type MakeFilmStep =
@@ -98,8 +92,7 @@ export interface MakeFilmResult {
  * was then.
  */
 export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult> {
-  const { project, compositionId, outputFile, inputProps, drafts = false, useCache, lambda } = options;
-  const { signal, onStep, onProgress } = options;
+  const { outputFile, lambda, onStep } = options;
   requireMp4(outputFile);
   if (lambda !== undefined && options.check === true) {
     throw new BeatcutError({
@@ -108,50 +101,22 @@ export async function makeFilm(options: MakeFilmOptions): Promise<MakeFilmResult
       hint: 'Render it here to check it, or without the check on Lambda.',
     });
   }
-  const { film, discovery, clips } = await planFilm({
-    project,
-    compositionId,
-    inputProps,
-    ...(useCache !== undefined && { useCache }),
-    signal,
-    onProgress: (message) => onStep?.({ kind: 'opening', message }),
+  const prepared = await prepareFilm({
+    ...options,
+    checkFilm: ({ composition }) => {
+      requireFittingRate({ presets: options.presets ?? [], fps: composition.fps });
+      filmSizeOf({ composition, scale: options.scale });
+    },
+    onOpening: (message) => onStep?.({ kind: 'opening', message }),
+    onDrafting: (clipCount) => onStep?.({ kind: 'drafting', clipCount }),
   });
   try {
-    requireFittingRate({ presets: options.presets ?? [], fps: film.composition.fps });
-    const size = filmSizeOf({ composition: film.composition, scale: options.scale });
-    const ready = drafts
-      ? await draftMissingClips({
-          project,
-          clips,
-          signal,
-          onStart: (clipCount) => onStep?.({ kind: 'drafting', clipCount }),
-          onProgress,
-        })
-      : clips;
-    requireClips({ compositionId, inputProps, clips: ready, allowDrafts: drafts });
-    const { catalogue } = await syncPublicFolder({
-      publicDir: project.config.publicDir,
-      lockFile: project.lockFile,
-      store: project.store,
-      locksDir: project.locksDir,
-      clipKeys: ready.map(({ clip }) => clip.clipKey),
-      referenceFiles: Object.keys(discovery.references),
-      chainedClips: discovery.clips,
-    });
-    const prepared = { film, discovery, clips: ready, catalogue, size };
     return lambda === undefined
       ? await makeHere(options, prepared)
       : await makeOnLambda({ ...options, lambda }, prepared);
   } finally {
-    await film.close();
+    await prepared.film.close();
   }
-}
-
-/** A film whose clips are all there and published. */
-interface PreparedFilm extends Pick<FilmPlan, 'film' | 'discovery' | 'clips'> {
-  catalogue: Catalogue;
-  /** Its size in pixels. */
-  size: { width: number; height: number };
 }
 
 async function makeOnLambda(
@@ -170,7 +135,7 @@ async function makeOnLambda(
     publicDir: project.config.publicDir,
     clipFiles: clips.flatMap(({ clip }) => catalogue.clips[clip.clipKey]?.file ?? []),
     outputFile,
-    crf: crf ?? DEFAULT_CRF,
+    crf: crf ?? DEFAULT_ENCODING.crf,
     scale: scale ?? 1,
     signal,
     onStep: (step) => onStep?.({ kind: 'lambda', step }),
@@ -184,7 +149,8 @@ async function makeOnLambda(
 
 async function makeHere(options: MakeFilmOptions, prepared: PreparedFilm): Promise<MakeFilmResult> {
   const { project, outputFile, useCache = true, useFastPath = true, signal, onStep, onProgress } = options;
-  const { film, discovery, clips, size } = prepared;
+  const { film, discovery, clips } = prepared;
+  const size = filmSizeOf({ composition: film.composition, scale: options.scale });
   const { storeDir, publicDir, verify, provenance, signing } = project.config;
   const segmentsDir = path.join(storeDir, 'segments');
   const plan = await planRender({
@@ -193,8 +159,7 @@ async function makeHere(options: MakeFilmOptions, prepared: PreparedFilm): Promi
     pictures: discovery.pictures,
     clips,
     scale: options.scale ?? 1,
-    encoding: { crf: options.crf ?? DEFAULT_CRF, preset: 'veryfast' },
-    drawing: { imageFormat: 'jpeg', jpegQuality: 92, concurrency: film.concurrency },
+    encoding: { ...DEFAULT_ENCODING, ...(options.crf !== undefined && { crf: options.crf }) },
     useFastPath,
     signal,
   });
@@ -254,8 +219,8 @@ async function makeHere(options: MakeFilmOptions, prepared: PreparedFilm): Promi
 
 /** Finishes a film that was just rendered, and tells what was measured in it. */
 async function finishAndMeasure(
-  { project, outputFile, useCache = true, signal, onStep, onProgress }: MakeFilmOptions,
-  { film, discovery, clips, size }: PreparedFilm,
+  { project, outputFile, scale, useCache = true, signal, onStep, onProgress }: MakeFilmOptions,
+  { film, discovery, clips }: PreparedFilm,
 ): Promise<FilmMeasurements> {
   onStep?.({ kind: 'measuring' });
   const { picture, stream, checks } = await finishFilm({
@@ -265,7 +230,7 @@ async function finishAndMeasure(
     clips,
     outputFile,
     useCache,
-    size,
+    size: filmSizeOf({ composition: film.composition, scale }),
     signal,
     onProgress,
   });

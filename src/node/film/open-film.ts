@@ -1,8 +1,7 @@
-import { cpus } from 'node:os';
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { join, resolve, sep } from 'node:path';
 import { bundle } from '@remotion/bundler';
-import { openBrowser, selectComposition } from '@remotion/renderer';
+import { selectComposition } from '@remotion/renderer';
 import type { VideoConfig } from 'remotion/no-react';
 import { BeatcutError, messageOf } from '../../core/error.ts';
 import {
@@ -14,6 +13,9 @@ import {
 import { SONG_MAPS_PATH } from '../../song/song-map.ts';
 import { findBrowser } from '../browser/find-browser.ts';
 import type { RenderBrowser } from '../browser/installed-browser.ts';
+import { usualPageDrawing, type PageDrawing } from '../browser/page-drawing.ts';
+import { readRenderProfile } from '../browser/render-profile.ts';
+import { startBrowser, type RunningBrowser } from '../browser/start-browser.ts';
 
 /** What `openFilm` takes. */
 export interface OpenFilmOptions {
@@ -35,14 +37,15 @@ export interface Film {
   /** What all calls to Remotion's renderer need. */
   renderer: {
     serveUrl: string;
-    puppeteerInstance: Awaited<ReturnType<typeof openBrowser>>;
+    puppeteerInstance: RunningBrowser;
     browserExecutable: string | null;
     chromeMode: 'headless-shell' | 'chrome-for-testing';
     inputProps: Record<string, unknown>;
     logLevel: 'error';
   };
-  /** How many pages may work at once. */
-  concurrency: number;
+  browser: RenderBrowser;
+  /** How the browser draws: as measured on this machine, else as usual. */
+  drawing: PageDrawing;
   /** Paths below the public folder of the songs that its metadata asked for. */
   songs: string[];
   /** Closes the browser and deletes the bundle. */
@@ -91,12 +94,13 @@ export async function openFilm(options: OpenFilmOptions): Promise<Film> {
     signal,
     ...(onProgress && { onProgress }),
   });
+  const drawing = readRenderProfile(browser)?.drawing ?? usualPageDrawing();
   onProgress?.('Bundling the composition');
   const bundlesDir = join(project.storeDir, 'bundles');
   await mkdir(bundlesDir, { recursive: true });
   await removeOldBundles(bundlesDir);
   const outDir = await mkdtemp(join(bundlesDir, 'bundle-'));
-  const puppeteer: { instance?: Awaited<ReturnType<typeof openBrowser>> } = {};
+  const puppeteer: { instance?: RunningBrowser } = {};
   const close = async (): Promise<void> => {
     try {
       await puppeteer.instance?.close({ silent: true });
@@ -106,7 +110,7 @@ export async function openFilm(options: OpenFilmOptions): Promise<Film> {
   };
   try {
     const serveUrl = await bundleProject({ project, outDir, signal });
-    puppeteer.instance = await startBrowser(browser);
+    puppeteer.instance = await startBrowser(browser, drawing.gl);
     const renderer: Film['renderer'] = {
       serveUrl,
       puppeteerInstance: puppeteer.instance,
@@ -123,36 +127,10 @@ export async function openFilm(options: OpenFilmOptions): Promise<Film> {
       hearSong,
     });
     signal?.throwIfAborted();
-    return { composition, renderer, concurrency: Math.min(8, cpus().length), songs, close };
+    return { composition, renderer, browser, drawing, songs, close };
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-/**
- * Starts a browser for Remotion. Remotion ends the whole program on Ctrl-C as soon as a browser runs; here the signal does
- * it, so that everything is left as it should be. When the program exits, Remotion still ends the browser.
- */
-async function startBrowser(browser: RenderBrowser): Promise<Awaited<ReturnType<typeof openBrowser>>> {
-  const before = new Set(process.listeners('SIGINT'));
-  try {
-    return await openBrowser('chrome', {
-      browserExecutable: browser.executable,
-      chromeMode: browser.chromeMode,
-      logLevel: 'error',
-    });
-  } catch (cause) {
-    throw new BeatcutError({
-      code: 'BROWSER_FAILED',
-      message: `The browser ${browser.origin} could not be started: ${messageOf(cause).split('\n')[0]}`,
-      hint: 'Set BEATCUT_BROWSER to another Chrome or Chromium.',
-      cause,
-    });
-  } finally {
-    for (const listener of process.listeners('SIGINT')) {
-      if (!before.has(listener)) process.removeListener('SIGINT', listener);
-    }
   }
 }
 

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { renderFrames } from '@remotion/renderer';
 import { pageEnvironment, type Film } from '../film/open-film.ts';
+import { psnrDb } from '../media/psnr.ts';
 import { readFrames } from '../media/read-frames.ts';
 import { withTemporaryFolder } from '../with-temporary-folder.ts';
 import type { RenderPlan } from './plan-render.ts';
@@ -38,8 +39,6 @@ export interface FrameCheck {
 const MIN_PSNR_DB = 28;
 /** By how much a neighbour must be more alike before a frame counts as shifted; pictures that stand still are alike. */
 const SHIFT_DB = 1.5;
-/** The largest likeness that is told; equal pictures are infinitely alike. */
-const MAX_PSNR_DB = 100;
 
 /**
  * Draws a sample of a film's frames in a browser, the slow way, and compares them with the film: the first and the last frame
@@ -70,7 +69,7 @@ export async function checkFrames({
       frames: sample,
       imageFormat: 'png',
       scale,
-      concurrency: film.concurrency,
+      concurrency: film.drawing.concurrency,
       muted: true,
       outputDir: null,
       envVariables: pageEnvironment({}),
@@ -133,11 +132,4 @@ function chooseSample({ segments, frames }: RenderPlan, count: number): number[]
     { length: Math.min(count, unique.length) },
     (_, index) => unique[Math.floor(index * step)]!,
   );
-}
-
-/** Peak signal-to-noise ratio of two pictures of 8 bits. */
-function psnrDb(a: Uint8Array, b: Uint8Array): number {
-  let sum = 0;
-  for (let index = 0; index < a.length; index++) sum += (a[index]! - b[index]!) ** 2;
-  return sum === 0 ? MAX_PSNR_DB : Math.min(MAX_PSNR_DB, 10 * Math.log10((255 ** 2 * a.length) / sum));
 }

@@ -99,7 +99,7 @@ function brokenOverlay(file: string): never {
 
 /** Pictures of frames over clips of one colour, as PNG, by frame. */
 async function drawPlates({
-  film: { composition, renderer, concurrency },
+  film: { composition, renderer, drawing },
   frames,
   plates,
   scale,
@@ -117,7 +117,7 @@ async function drawPlates({
       imageFormat: 'png',
       scale,
       // both colours are drawn at once
-      concurrency: Math.max(1, Math.min(frames.length, Math.floor(concurrency / 2))),
+      concurrency: Math.max(1, Math.min(frames.length, Math.floor(drawing.concurrency / 2))),
       muted: true,
       outputDir: null,
       envVariables: pageEnvironment({ plates }),

@@ -10,15 +10,6 @@ import type { FrameOverlay, FramePlan, Segment } from './plan-segments.ts';
 import { startSegmentEncoder, type SegmentEncoder, type VideoEncoding } from './segment-encoder.ts';
 import type { SegmentStore } from './segment-store.ts';
 
-/** How a browser draws frames. */
-export interface PageDrawing {
-  imageFormat: 'jpeg' | 'png';
-  /** 0–100; counts for JPEG. */
-  jpegQuality: number;
-  /** Pages at work at once. */
-  concurrency: number;
-}
-
 /** What `drawSegments` takes. */
 export interface DrawSegmentsOptions {
   film: Film;
@@ -28,7 +19,6 @@ export interface DrawSegmentsOptions {
   heightInPixels: number;
   scale: number;
   encoding: VideoEncoding;
-  drawing: PageDrawing;
   store: SegmentStore;
   /** Takes pictures of overlays that are there already; true by default. */
   useCache?: boolean;
@@ -139,10 +129,10 @@ function readOnce(overlays: DrawnOverlays): (overlay: FrameOverlay) => Promise<O
 
 /** One visit of all frames by the same pages: opening pages anew for each segment would cost a second each. */
 async function drawPageSegments(options: Own): Promise<void> {
-  const { segments, film, scale, drawing, signal } = options;
+  const { segments, film, scale, signal } = options;
   if (segments.length === 0) return;
   const { composition, renderer } = film;
-  const { imageFormat, jpegQuality, concurrency } = drawing;
+  const { imageFormat, jpegQuality, concurrency } = film.drawing;
   const numbers = segments.flatMap(({ startFrame, endFrame }) =>
     Array.from({ length: endFrame - startFrame }, (_, index) => startFrame + index),
   );
@@ -178,7 +168,7 @@ async function drawPageSegments(options: Own): Promise<void> {
 }
 
 /** Puts pictures that arrive in any order into the encoders of their segments. */
-function createSegmentWriters({ segments, film, encoding, drawing, store, signal, onFrame }: Own): {
+function createSegmentWriters({ segments, film, encoding, store, signal, onFrame }: Own): {
   add(frame: number, picture: Uint8Array): Promise<void>;
   finish(): Promise<void>;
   stop(): void;
@@ -208,7 +198,7 @@ function createSegmentWriters({ segments, film, encoding, drawing, store, signal
         waiting.delete(next);
         encoder ??= startSegmentEncoder({
           outputFile: store.draftOf(fingerprint),
-          input: { kind: drawing.imageFormat },
+          input: { kind: film.drawing.imageFormat },
           fps: film.composition.fps,
           encoding,
           signal,

@@ -179,7 +179,7 @@ async function encodeSong({
 
 /** Has Remotion mix the sound: several sounds, effects, changing loudness. */
 async function mixWithRemotion({
-  film: { composition, renderer, concurrency },
+  film: { composition, renderer, drawing },
   outputFile,
   signal,
 }: {
@@ -197,7 +197,7 @@ async function mixWithRemotion({
         composition,
         codec: 'aac',
         enforceAudioTrack: true,
-        concurrency,
+        concurrency: drawing.concurrency,
         envVariables: pageEnvironment({}),
         outputLocation: mixed,
         overwrite: true,

@@ -9,7 +9,6 @@ import { describeBrowser } from '../film/describe-browser.ts';
 import { filmSizeOf } from '../film/film-size.ts';
 import { fingerprintProject } from '../film/render-record.ts';
 import type { Project } from '../project.ts';
-import type { PageDrawing } from './draw-segments.ts';
 import { planFrames } from './frame-plans.ts';
 import { planSegments, type FramePlan, type Segment } from './plan-segments.ts';
 import type { VideoEncoding } from './segment-encoder.ts';
@@ -24,7 +23,6 @@ export interface PlanRenderOptions {
   /** Share of the composition's size. */
   scale: number;
   encoding: VideoEncoding;
-  drawing: PageDrawing;
   /** Whether clips that fill the frame are drawn without a browser; true by default. */
   useFastPath?: boolean;
   signal?: AbortSignal | undefined;
@@ -38,7 +36,6 @@ export interface RenderPlan {
   heightInPixels: number;
   scale: number;
   encoding: VideoEncoding;
-  drawing: PageDrawing;
   /** Names the picture of the whole film. */
   fingerprint: string;
   /** A hash of the whole project; another one each time when it shows anything from other hosts. */
@@ -58,7 +55,7 @@ const RENDER_VERSION = 3;
  * @throws BeatcutError `OUTPUT_INVALID` when the film's width or height would be odd.
  */
 export async function planRender(options: PlanRenderOptions): Promise<RenderPlan> {
-  const { film, project, pictures, clips, scale, encoding, drawing, useFastPath = true, signal } = options;
+  const { film, project, pictures, clips, scale, encoding, useFastPath = true, signal } = options;
   const { fps } = film.composition;
   const { width: widthInPixels, height: heightInPixels } = filmSizeOf({
     composition: film.composition,
@@ -92,7 +89,7 @@ export async function planRender(options: PlanRenderOptions): Promise<RenderPlan
     browser: {
       page: await describeBrowser(film),
       scale,
-      drawing: { imageFormat: drawing.imageFormat, jpegQuality: drawing.jpegQuality },
+      drawing: { imageFormat: film.drawing.imageFormat, jpegQuality: film.drawing.jpegQuality },
     },
   });
   return {
@@ -102,7 +99,6 @@ export async function planRender(options: PlanRenderOptions): Promise<RenderPlan
     heightInPixels,
     scale,
     encoding,
-    drawing,
     codeHash,
     fingerprint: hashOf(segments.map(({ fingerprint }) => fingerprint)),
     unknowns: countReasons(frames.flatMap(({ unknowns }) => unknowns)),

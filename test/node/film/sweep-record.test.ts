@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Film } from '../../../src/node/film/open-film.ts';
+import { usualPageDrawing } from '../../../src/node/browser/page-drawing.ts';
 import {
   fingerprintSweep,
   isRepeatable,
@@ -21,6 +22,7 @@ const filmWith = (props: Record<string, unknown>): Film =>
       browserExecutable: null,
       chromeMode: 'headless-shell',
     },
+    drawing: usualPageDrawing(),
   }) as unknown as Film; // only these are read
 const fingerprint = (props = {}): Promise<string> =>
   fingerprintSweep({ film: filmWith(props), publicDir: file('public') });
