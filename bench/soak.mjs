@@ -39,6 +39,7 @@ const jiti = createJiti(import.meta.url);
 const from = (file) => jiti.import(`../src/node/${file}.ts`);
 const { openProject } = await from('project');
 const { createAnimaticProvider } = await from('animatic');
+const { usualPageDrawing } = await from('browser/page-drawing');
 const { openFilm, pageEnvironment } = await from('film/open-film');
 const { discoverClips } = await from('film/discover-clips');
 const { lookUpClips } = await from('film/clip-status');
@@ -150,8 +151,8 @@ function changeSeveral(edit, count) {
   };
 }
 
-function open() {
-  return openFilm({
+async function open() {
+  const film = await openFilm({
     project: {
       rootDir: config.projectDir,
       entryPoint: config.entryPoint ?? path.join(dir, 'remotion', 'index.tsx'),
@@ -162,6 +163,9 @@ function open() {
     inputProps: state.props,
     hearSong,
   });
+  // as usual, whatever the profile of this machine says, and one page after the other: frames come in one order
+  film.drawing = { ...usualPageDrawing(), concurrency: 1 };
+  return film;
 }
 
 async function close() {
@@ -254,7 +258,6 @@ async function render({ film, name, useCache, swept }) {
     pictures,
     scale: state.scale,
     encoding: state.encoding,
-    drawing: { imageFormat: 'jpeg', jpegQuality: 92, concurrency: 1 },
   });
   const sound = await makeSound({
     film,
