@@ -1,6 +1,6 @@
 import { mix } from '../color.ts';
 import type { Pen, Point } from '../pen.ts';
-import type { VehicleOptions } from './vehicles.ts';
+import type { ThingOptions } from './thing-options.ts';
 
 /** A dog, a horse or a deer, trotting. */
 export function drawHoofed(
@@ -15,7 +15,7 @@ export function drawHoofed(
     time,
     kind,
     pace,
-  }: VehicleOptions & { kind: 'dog' | 'horse' | 'deer'; pace: number },
+  }: ThingOptions & { kind: 'dog' | 'horse' | 'deer'; pace: number },
 ): void {
   const size = kind === 'dog' ? 0.42 : kind === 'deer' ? 0.85 : 1;
   const coat = mix(shade, kind === 'deer' ? [164, 104, 60] : color, kind === 'dog' ? 0.35 : 0.25);
@@ -111,7 +111,7 @@ export function drawHoofed(
 }
 
 /** A sitting cat whose tail moves. */
-export function drawCat(pen: Pen, { x, y, height, flip = false, shade, time }: VehicleOptions): void {
+export function drawCat(pen: Pen, { x, y, height, flip = false, shade, time }: ThingOptions): void {
   pen.within(
     x,
     y,
@@ -163,7 +163,7 @@ export function drawCat(pen: Pen, { x, y, height, flip = false, shade, time }: V
 }
 
 /** A flock of birds with beating wings. */
-export function drawBirds(pen: Pen, { x, y, height, flip = false, shade, time }: VehicleOptions): void {
+export function drawBirds(pen: Pen, { x, y, height, flip = false, shade, time }: ThingOptions): void {
   for (let bird = 0; bird < 11; bird++) {
     const row = Math.ceil(bird / 2) * (bird % 2 === 0 ? 1 : -1);
     const bx =
@@ -186,7 +186,7 @@ export function drawBirds(pen: Pen, { x, y, height, flip = false, shade, time }:
 }
 
 /** A shoal of fish. */
-export function drawFish(pen: Pen, { x, y, flip = false, color, shade, time }: VehicleOptions): void {
+export function drawFish(pen: Pen, { x, y, flip = false, color, shade, time }: ThingOptions): void {
   for (let fish = 0; fish < 18; fish++) {
     const size = 0.012 + 0.014 * Math.abs(Math.sin(fish * 2.3));
     const fx = x + (flip ? -1 : 1) * (time * 0.05 - 0.2) + Math.sin(fish * 4.7) * 0.26;
@@ -213,10 +213,7 @@ export function drawFish(pen: Pen, { x, y, flip = false, color, shade, time }: V
 }
 
 /** A whale that swims with its whole body. */
-export function drawWhale(
-  pen: Pen,
-  { x, y, height, flip = false, shade, light, time }: VehicleOptions,
-): void {
+export function drawWhale(pen: Pen, { x, y, height, flip = false, shade, light, time }: ThingOptions): void {
   const wave = (at: number): number => Math.sin(time * 1.3 - at * 1.6) * 0.09 * (0.35 + at * 0.8);
   pen.within(
     x + (flip ? -1 : 1) * (time * 0.03 - 0.12),

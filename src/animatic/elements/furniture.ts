@@ -1,6 +1,6 @@
 import { mix, white, type Rgb } from '../color.ts';
 import type { Pen } from '../pen.ts';
-import type { ThingOptions } from './objects.ts';
+import type { ThingOptions } from './thing-options.ts';
 
 /** What the drawing of furniture takes; `height` is a grown-up's height at the same place. */
 export interface FurnitureOptions extends ThingOptions {

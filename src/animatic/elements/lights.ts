@@ -1,6 +1,6 @@
 import { mix, white } from '../color.ts';
 import type { Pen, Point } from '../pen.ts';
-import type { ThingOptions } from './objects.ts';
+import type { ThingOptions } from './thing-options.ts';
 
 const flicker = (time: number, phase: number): number =>
   0.85 + 0.1 * Math.sin(time * 11 + phase) + 0.05 * Math.sin(time * 23 + phase * 2);

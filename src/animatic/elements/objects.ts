@@ -1,10 +1,7 @@
 import { mix, white, type Rgb } from '../color.ts';
 import type { Pen, Point } from '../pen.ts';
 import { drawCandles } from './lights.ts';
-import type { VehicleOptions } from './vehicles.ts';
-
-/** What the drawing of a thing takes: the same as a vehicle's. */
-export type ThingOptions = VehicleOptions;
+import type { ThingOptions } from './thing-options.ts';
 
 /** A park bench. */
 export function drawBench(pen: Pen, { x, y, height, shade, light }: ThingOptions): void {

@@ -1,17 +1,6 @@
 import { mix, white, type Rgb } from '../color.ts';
 import type { Pen, Point } from '../pen.ts';
-
-/** What the drawing of a vehicle takes. `height` is a grown-up's height at the same place. */
-export interface VehicleOptions {
-  x: number;
-  y: number;
-  height: number;
-  flip?: boolean;
-  color: Rgb;
-  shade: Rgb;
-  light: Rgb;
-  time: number;
-}
+import type { ThingOptions } from './thing-options.ts';
 
 function wheel(
   pen: Pen,
@@ -44,7 +33,7 @@ function wheel(
 /** A bicycle under its rider. */
 export function drawBicycle(
   pen: Pen,
-  { x, y, height, flip = false, color, shade, time }: VehicleOptions,
+  { x, y, height, flip = false, color, shade, time }: ThingOptions,
 ): void {
   pen.within(
     x,
@@ -107,7 +96,7 @@ export function drawBicycle(
 /** A car from its side, with lights on. */
 export function drawCar(
   pen: Pen,
-  { x, y, height, flip = false, color, shade, light, time }: VehicleOptions,
+  { x, y, height, flip = false, color, shade, light, time }: ThingOptions,
 ): void {
   pen.within(
     x,
@@ -178,7 +167,7 @@ export function drawCar(
 /** A bus or a railway carriage: a long body with lit windows. */
 export function drawCoach(
   pen: Pen,
-  { x, y, height, flip = false, color, shade, light, cars }: VehicleOptions & { cars: number },
+  { x, y, height, flip = false, color, shade, light, cars }: ThingOptions & { cars: number },
 ): void {
   pen.within(
     x,
@@ -213,7 +202,7 @@ export function drawCoach(
 /** A small sailing boat that rocks. */
 export function drawBoat(
   pen: Pen,
-  { x, y, height, flip = false, color, shade, light, time }: VehicleOptions,
+  { x, y, height, flip = false, color, shade, light, time }: ThingOptions,
 ): void {
   pen.within(
     x,
@@ -259,10 +248,7 @@ export function drawBoat(
 }
 
 /** A hot-air balloon with striped envelope. */
-export function drawHotAirBalloon(
-  pen: Pen,
-  { x, y, height, color, shade, light, time }: VehicleOptions,
-): void {
+export function drawHotAirBalloon(pen: Pen, { x, y, height, color, shade, light, time }: ThingOptions): void {
   pen.within(x, y + Math.sin(time * 0.7) * height * 0.05, height, () => {
     const ball: Point[] = Array.from({ length: 24 }, (_, index) => {
       const angle = (index / 24) * Math.PI * 2;
@@ -294,7 +280,7 @@ export function drawHotAirBalloon(
 /** A plane or a rocket on its way up, with a trail. */
 export function drawFlyer(
   pen: Pen,
-  { x, y, height, flip = false, color, shade, light, time, rocket }: VehicleOptions & { rocket: boolean },
+  { x, y, height, flip = false, color, shade, light, time, rocket }: ThingOptions & { rocket: boolean },
 ): void {
   pen.within(
     x,

@@ -1,7 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { listRenders } from '../film/render-record.ts';
-import type { UnneededFile } from './collect-garbage.ts';
+import type { UnneededFile } from './unneeded-file.ts';
 
 /** What `listDerived` takes. */
 export interface ListDerivedOptions {

@@ -2,7 +2,8 @@ import { formatSeconds, frameToSeconds } from '../../core/time.ts';
 import { above, limited, listed, type FilmCheck } from './film-check.ts';
 import type { FilmPlanRecord } from './film-record.ts';
 import { MOST_FLASHES } from './find-flashes.ts';
-import type { FrameStretch, PictureInspection } from './inspect-picture.ts';
+import type { FrameStretch } from './frame-stretch.ts';
+import type { PictureInspection } from './inspect-picture.ts';
 import type { MeasuredCut } from './measure-cuts.ts';
 import type { VerifyLimits } from './verify-limits.ts';
 

@@ -1,4 +1,4 @@
-import type { FrameStretch } from './inspect-picture.ts';
+import type { FrameStretch } from './frame-stretch.ts';
 import { createLuminanceTracker, createRedTracker, readCells, type FlashTracker } from './flash-trackers.ts';
 
 /** Frames in which the picture flashes more than `MOST_FLASHES` times within a second. */

@@ -1,6 +1,7 @@
 import type { PlannedCut } from '../../edit/edit-plan.ts';
 import { openCutMemory } from './cut-memory.ts';
 import { createFlashFinder, type FlashInspection } from './find-flashes.ts';
+import type { FrameStretch } from './frame-stretch.ts';
 import { createCutFinder, CUT_PICTURE, type MeasuredCut } from './measure-cuts.ts';
 import { readSmallPictures } from './small-pictures.ts';
 
@@ -14,13 +15,6 @@ export interface InspectPictureOptions {
   signal?: AbortSignal | undefined;
   /** Called with the number of frames that were looked at. */
   onProgress?: ((frames: number) => void) | undefined;
-}
-
-/** Frames in a row that have something in common. */
-export interface FrameStretch {
-  startFrame: number;
-  /** The frame after the last one. */
-  endFrame: number;
 }
 
 /** What `inspectPicture` gives. */
