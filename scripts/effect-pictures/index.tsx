@@ -9,7 +9,7 @@ import {
   Waveform,
 } from 'beatcut/audio-reactive';
 import { Flash, PunchIn, RgbSplit, Shake, Strobe } from 'beatcut/effects';
-import { audioReveal, infiniteZoom, InfiniteZoom, lumaReveal, matchCut, whipPan } from 'beatcut/transitions';
+import { audioReveal, dip, infiniteZoom, InfiniteZoom, lumaReveal, matchCut, whipPan } from 'beatcut/transitions';
 import { AbsoluteFill, Composition, registerRoot, Sequence, staticFile } from 'remotion';
 
 const FPS = 24;
@@ -82,6 +82,7 @@ const PICTURES: Record<string, ReactNode> = {
     />
   ),
   'luma-reveal': <Cut presentation={lumaReveal()} shots={[forest, city]} />,
+  dip: <Cut presentation={dip()} shots={[corridor, beach]} />,
   'audio-reveal': <Cut presentation={audioReveal()} shots={[forest, galaxy]} />,
   flash: (
     <>

@@ -284,10 +284,26 @@ describe('transitions', () => {
   });
 
   it('turns the camera gently at both ends and fastest in the middle', () => {
-    expect(whipAt(0)).toEqual({ turned: 0, speed: 0 });
-    expect(whipAt(0.5)).toEqual({ turned: 0.5, speed: 1 });
-    expect(whipAt(1)).toEqual({ turned: 1, speed: 0 });
+    expect(whipAt(0)).toEqual({ gone: 0, ahead: 1, shared: 0, speed: 0 });
+    expect(whipAt(0.5)).toEqual({ gone: 0.25, ahead: 0.25, shared: 0.5, speed: 1 });
+    expect(whipAt(1)).toEqual({ gone: 1, ahead: 0, shared: 0, speed: 0 });
     expect(() => whipPan({ blur: 2 })).toThrow('blur must be 0–0.5');
+  });
+
+  it('melts the pictures of a whip pan into each other, with no gap between them and neither turning back', () => {
+    let before = whipAt(0);
+    for (let step = 1; step <= 100; step++) {
+      const place = whipAt(step / 100);
+      // what is seen through ends where the ending picture does
+      expect(place.ahead + place.shared).toBeCloseTo(1 - place.gone, 9);
+      expect(place.gone).toBeGreaterThan(before.gone);
+      expect(place.ahead).toBeLessThan(before.ahead);
+      before = place;
+    }
+    expect(draw(whipPan({ direction: 'up' }) as never, 'entering', 0.5)).toContain(
+      'mask-image:linear-gradient(to top, rgb(0 0 0 / 0) 0%,',
+    );
+    expect(draw(whipPan() as never, 'exiting', 0.5)).not.toContain('mask-image');
   });
 
   it('shows nothing of the next picture at first and all of it at last, its bright or dark parts first', () => {

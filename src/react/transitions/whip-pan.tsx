@@ -15,14 +15,41 @@ export interface WhipPanOptions {
 /** `Required` options of `whipPan`, as its component gets them. */
 export type WhipPanProps = Required<WhipPanOptions> & Record<string, unknown>;
 
+/** Where both pictures of a whip pan lie. All in lengths of the frame. */
+export interface WhipPlace {
+  /** How far the ending shot has gone, 0–1. */
+  gone: number;
+  /** How far the beginning shot still is from its place, 0–1. */
+  ahead: number;
+  /** How much of the beginning shot, at the edge that comes first, is seen through: exactly what lies over the ending one. */
+  shared: number;
+  /** Speed relative to the fastest, 0–1. */
+  speed: number;
+}
+
 /**
- * How far a camera that is thrown round has turned, 0–1, and its speed relative to the fastest: it starts and stops gently
- * and is fastest in the middle (the smoother step 6x⁵ − 15x⁴ + 10x³ of K. Perlin, "Improving noise", SIGGRAPH, 2002).
+ * A camera that is thrown round starts and stops gently and is fastest in the middle (the smoother step 6x⁵ − 15x⁴ + 10x³ of
+ * K. Perlin, "Improving noise", SIGGRAPH, 2002, here called s). Two pictures edge to edge would show a straight seam that no
+ * camera sees, so the ending shot lags behind (s²) and the beginning one runs ahead ((1 − s)² from its place): they share
+ * 2s (1 − s) of the frame, half of it in the middle, where one melts into the other while both are smeared most.
  */
-export const whipAt = (progress: number): { turned: number; speed: number } => ({
-  turned: progress ** 3 * (progress * (6 * progress - 15) + 10),
-  speed: 16 * progress ** 2 * (1 - progress) ** 2,
-});
+export const whipAt = (progress: number): WhipPlace => {
+  const turned = progress ** 3 * (progress * (6 * progress - 15) + 10);
+  return {
+    gone: turned ** 2,
+    ahead: (1 - turned) ** 2,
+    shared: 2 * turned * (1 - turned),
+    speed: 16 * progress ** 2 * (1 - progress) ** 2,
+  };
+};
+
+/** Where an edge that melts lets how much through, 0–1 each: a smooth step, so that it has no border of its own. */
+const MELT = [0, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1].map((at) => ({
+  at,
+  opacity: at * at * (3 - 2 * at),
+}));
+/** Which way the picture that comes in gets solid, by where the camera turns to. */
+const SOLID_TOWARDS = { right: 'right', left: 'left', down: 'bottom', up: 'top' } as const;
 
 function WhipPanPresentation({
   children,
@@ -32,14 +59,22 @@ function WhipPanPresentation({
 }: TransitionPresentationComponentProps<WhipPanProps>): ReactNode {
   const { width, height } = useVideoConfig();
   const id = `beatcut-whip-${useId().replaceAll(/[^\w-]/g, '')}`;
-  const { turned, speed } = whipAt(presentationProgress);
+  const { gone, ahead, shared, speed } = whipAt(presentationProgress);
+  const isExiting = presentationDirection === 'exiting';
   const isSideways = direction === 'left' || direction === 'right';
-  const sign = direction === 'right' || direction === 'down' ? -1 : 1;
-  const shift = sign * (presentationDirection === 'exiting' ? turned : turned - 1) * 100;
+  const sign = direction === 'right' || direction === 'down' ? 1 : -1;
+  const shift = sign * (isExiting ? -gone : ahead) * 100;
   const deviation = speed * blur * (isSideways ? width : height);
   const isBlurred = deviation > 0.2;
+  const stops = MELT.map(({ at, opacity }) => `rgb(0 0 0 / ${opacity}) ${at * shared * 100}%`);
   return (
-    <Fill style={{ transform: isSideways ? `translateX(${shift}%)` : `translateY(${shift}%)` }}>
+    <Fill
+      style={{
+        transform: isSideways ? `translateX(${shift}%)` : `translateY(${shift}%)`,
+        ...(!isExiting &&
+          shared > 0 && { maskImage: `linear-gradient(to ${SOLID_TOWARDS[direction]}, ${stops.join(', ')})` }),
+      }}
+    >
       {isBlurred && (
         <svg width={0} height={0} style={{ position: 'absolute' }}>
           {/* the edge goes on beyond the picture, or its border would fade to black */}
@@ -57,7 +92,8 @@ function WhipPanPresentation({
 }
 
 /**
- * A transition as if the camera were thrown round: both shots rush past side by side, smeared along their way.
+ * A transition as if the camera were thrown round: both shots rush past, smeared along their way, and melt into each other where
+ * they meet.
  *
  * @throws BeatcutError `TRANSITION_INVALID`.
  */
