@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { CutList, GeneratedClip } from 'beatcut';
 import { infiniteZoom } from 'beatcut/transitions';
+import { Flash, PunchIn } from 'beatcut/effects';
 
 /** The baked edit of "auto-cut"; for `<AutoCut baked={<AutoCutBaked />}>`. */
 export const AutoCutBaked = (): ReactNode => (
@@ -10,18 +11,19 @@ export const AutoCutBaked = (): ReactNode => (
     <CutList.Shot id="skyline" name="skyline" from={0} durationInFrames={109}>
       <GeneratedClip prompt="A city skyline at dusk, lights going on one by one, the camera drifts slowly forward." />
     </CutList.Shot>
-    <CutList.Shot id="stairs" name="stairs" from={109} durationInFrames={109}>
+    <CutList.Shot id="stairs" name="stairs" from={109} durationInFrames={103}>
       <GeneratedClip prompt="{iris} runs down the stairs of an old house with a parcel under her arm." />
     </CutList.Shot>
     <CutList.Shot
       id="bicycle"
       name="bicycle"
-      from={206}
-      durationInFrames={109}
-      enter={infiniteZoom()}
-      enterInFrames={12}
+      from={212}
+      durationInFrames={103}
     >
-      <GeneratedClip prompt="{iris} rides a bicycle at full speed down a neon street at night, rain, the camera races along." />
+      <PunchIn on="drop" scale={1.12}>
+        <GeneratedClip prompt="{iris} rides a bicycle at full speed down a neon street at night, rain, the camera races along." />
+      </PunchIn>
+      <Flash on="drop" opacity={0.6} />
     </CutList.Shot>
     <CutList.Shot id="taxi" name="taxi" from={315} durationInFrames={102}>
       <GeneratedClip prompt="A yellow taxi skids through a puddle at night, headlights, spray." />
@@ -32,17 +34,17 @@ export const AutoCutBaked = (): ReactNode => (
     <CutList.Shot id="bridge" name="bridge" from={520} durationInFrames={52}>
       <GeneratedClip prompt="A long bridge over a black river at night, {iris} on a bicycle, tiny under the lamps." />
     </CutList.Shot>
-    <CutList.Shot id="train" name="train" from={572} durationInFrames={51}>
-      <GeneratedClip prompt="A train pulls out of a station at night, {iris} runs along the platform." />
+    <CutList.Shot id="market" name="market" from={572} durationInFrames={51}>
+      <GeneratedClip prompt="A night market under red lanterns, steam, a crowd; {iris} pushes her way through." />
     </CutList.Shot>
     <CutList.Shot id="tunnel" name="tunnel" from={623} durationInFrames={52}>
       <GeneratedClip prompt="A tunnel with orange lamps streaking past, the camera rushes through." />
     </CutList.Shot>
-    <CutList.Shot id="market" name="market" from={675} durationInFrames={51}>
-      <GeneratedClip prompt="A night market under red lanterns, steam, a crowd; {iris} pushes her way through." />
+    <CutList.Shot id="train" name="train" from={675} durationInFrames={51}>
+      <GeneratedClip prompt="A train pulls out of a station at night, {iris} runs along the platform." />
     </CutList.Shot>
-    <CutList.Shot id="beach-run" name="beach-run" from={726} durationInFrames={51}>
-      <GeneratedClip prompt="{iris} runs along a beach at first light, waves breaking, arms wide." />
+    <CutList.Shot id="taxi-2" name="taxi-2" from={726} durationInFrames={51}>
+      <GeneratedClip prompt="A yellow taxi skids through a puddle at night, headlights, spray." />
     </CutList.Shot>
     <CutList.Shot id="clock" name="clock" from={777} durationInFrames={52}>
       <GeneratedClip prompt="Close-up of a clock on a station wall, ten to twelve." />
@@ -53,32 +55,38 @@ export const AutoCutBaked = (): ReactNode => (
     <CutList.Shot id="parcel" name="parcel" from={880} durationInFrames={52}>
       <GeneratedClip prompt="Close-up of the parcel on a lap, wet paper, a ribbon coming undone." />
     </CutList.Shot>
-    <CutList.Shot id="sleeper" name="sleeper" from={932} durationInFrames={51}>
-      <GeneratedClip prompt="An old man asleep in a train under a reading lamp, rain on the glass." />
-    </CutList.Shot>
-    <CutList.Shot id="train-2" name="train-2" from={983} durationInFrames={26}>
-      <GeneratedClip prompt="A train pulls out of a station at night, {iris} runs along the platform." />
-    </CutList.Shot>
-    <CutList.Shot id="fireworks" name="fireworks" from={1009} durationInFrames={32}>
-      <GeneratedClip prompt="Fireworks over the sea at dawn, silhouettes on a pier." />
+    <CutList.Shot id="forest" name="forest" from={932} durationInFrames={57}>
+      <GeneratedClip prompt="A dark forest passes in moonlight, a deer looks up." />
     </CutList.Shot>
     <CutList.Shot
-      id="beach-run-2"
-      name="beach-run-2"
-      from={1029}
-      durationInFrames={108}
+      id="tunnel-2"
+      name="tunnel-2"
+      from={977}
+      durationInFrames={32}
       enter={infiniteZoom()}
       enterInFrames={12}
     >
-      <GeneratedClip prompt="{iris} runs along a beach at first light, waves breaking, arms wide." />
+      <GeneratedClip prompt="A tunnel with orange lamps streaking past, the camera rushes through." />
     </CutList.Shot>
-    <CutList.Shot id="embrace" name="embrace" from={1137} durationInFrames={52}>
+    <CutList.Shot id="train-2" name="train-2" from={1009} durationInFrames={26}>
+      <GeneratedClip prompt="A train pulls out of a station at night, {iris} runs along the platform." />
+    </CutList.Shot>
+    <CutList.Shot id="beach-run" name="beach-run" from={1035} durationInFrames={102}>
+      <PunchIn on="drop" scale={1.12}>
+        <GeneratedClip prompt="{iris} runs along a beach at first light, waves breaking, arms wide." />
+      </PunchIn>
+      <Flash on="drop" opacity={0.6} />
+    </CutList.Shot>
+    <CutList.Shot id="fireworks" name="fireworks" from={1137} durationInFrames={52}>
+      <GeneratedClip prompt="Fireworks over the sea at dawn, silhouettes on a pier." />
+    </CutList.Shot>
+    <CutList.Shot id="sleeper" name="sleeper" from={1189} durationInFrames={51}>
+      <GeneratedClip prompt="An old man asleep in a train under a reading lamp, rain on the glass." />
+    </CutList.Shot>
+    <CutList.Shot id="embrace" name="embrace" from={1240} durationInFrames={52}>
       <GeneratedClip prompt="{iris} and a sailor embrace on a pier at dawn, the camera circles." />
     </CutList.Shot>
-    <CutList.Shot id="forest" name="forest" from={1189} durationInFrames={51}>
-      <GeneratedClip prompt="A dark forest passes in moonlight, a deer looks up." />
-    </CutList.Shot>
-    <CutList.Shot id="lighthouse" name="lighthouse" from={1240} durationInFrames={156}>
+    <CutList.Shot id="lighthouse" name="lighthouse" from={1292} durationInFrames={104}>
       <GeneratedClip prompt="A lighthouse on a cliff at sunrise, gulls, the camera pulls back slowly." />
     </CutList.Shot>
   </CutList>

@@ -1,6 +1,6 @@
 import { clamp, gapsOf, median } from '../core/numbers.ts';
 import type { SongCorrections } from './corrections.ts';
-import type { Beat, Section, SongMap } from './song-map.ts';
+import type { Beat, BuildUp, Section, SongMap } from './song-map.ts';
 
 /** A beat while its bar is still open. */
 interface LooseBeat {
@@ -22,7 +22,7 @@ const SAME_BEAT_SHARE = 0.35;
  * correct, such as removing a beat from a song without beats, is told in `warnings`.
  *
  * 1. tempo halved or doubled, 2. everything shifted, 3. single beats removed, moved and added, 4. bars counted anew,
- * 5. section boundaries and names.
+ * 5. section boundaries and names, 6. drops where a person calls a section one.
  */
 export function applyCorrections(songMap: SongMap, corrections: SongCorrections): SongMap {
   const { shiftInSeconds = 0, tempo } = corrections;
@@ -44,16 +44,45 @@ export function applyCorrections(songMap: SongMap, corrections: SongCorrections)
     corrections.beatsPerBar !== undefined ||
     corrections.firstDownbeatInSeconds !== undefined;
   const beats = countsAnew ? markDownbeats(edited, beatsPerBar, corrections.firstDownbeatInSeconds) : edited;
+  const sections = editSections(songMap, corrections, warnings);
+  const buildUps = addNamedDrops(songMap.buildUps, sections);
   return {
     ...songMap,
+    ...(buildUps !== undefined && { buildUps }),
     tempoBpm: wasHeard ? songMap.tempoBpm * TEMPO_FACTOR[tempo ?? 'asHeard'] : medianTempoBpm(beats),
     // what a listener might tap instead is what was heard before
     alternativeTempoBpm: tempo === undefined ? songMap.alternativeTempoBpm : songMap.tempoBpm,
     beatsPerBar: beats.length === 0 ? 0 : beatsPerBar,
     beats: countBars(beats),
-    sections: editSections(songMap, corrections, warnings),
+    sections,
     warnings,
   };
+}
+
+/** Names of sections that begin with a drop, and of those that lead up to one. */
+const DROP_NAME = /^drop\b/i;
+const BUILD_NAME = /build|riser?\b|pre-?drop/i;
+/** A heard drop this close to a named one is the same. */
+const SAME_DROP_SECONDS = 1;
+/** How long before a named drop the build-up begins when no section is named so. */
+const USUAL_BUILD_UP_SECONDS = 4;
+
+/** Build-ups with one more for each section that is called a drop and had none. */
+function addNamedDrops(
+  heard: readonly BuildUp[] | undefined,
+  sections: readonly Section[],
+): BuildUp[] | undefined {
+  const named = sections.flatMap(({ name = '', startInSeconds: dropInSeconds }, index): BuildUp[] => {
+    const before = sections[index - 1];
+    const isHeard = heard?.some((other) => Math.abs(other.dropInSeconds - dropInSeconds) < SAME_DROP_SECONDS);
+    if (!DROP_NAME.test(name) || before === undefined || isHeard === true) return [];
+    const startInSeconds = BUILD_NAME.test(before.name ?? '')
+      ? before.startInSeconds
+      : Math.max(before.startInSeconds, dropInSeconds - USUAL_BUILD_UP_SECONDS);
+    return [{ startInSeconds, dropInSeconds, strength: CERTAIN }];
+  });
+  if (named.length === 0) return heard === undefined ? undefined : [...heard];
+  return [...(heard ?? []), ...named].sort((a, b) => a.dropInSeconds - b.dropInSeconds);
 }
 
 /** Of beats that were all tapped by a person; 0 for fewer than two. */

@@ -123,6 +123,30 @@ describe('applyCorrections', () => {
     expect(outro.sections.map(({ name }) => name)).toEqual(['verse', undefined, 'outro']);
   });
 
+  it('puts a drop where a person calls a section one, after the section that builds up to it', () => {
+    const names = [
+      { atInSeconds: 1, name: 'build' },
+      { atInSeconds: 6, name: 'Drop' },
+      { atInSeconds: 10, name: 'drop 2' },
+    ];
+    const sections = { addBoundariesInSeconds: [9], names };
+    const second = { startInSeconds: 5, dropInSeconds: 9, strength: 1 };
+    expect(correct({ sections }).buildUps).toEqual([
+      { startInSeconds: 0, dropInSeconds: 5, strength: 1 },
+      second,
+    ]);
+    // a drop that was heard there is the same one
+    const buildUps = [{ startInSeconds: 3, dropInSeconds: 5.2, strength: 0.4 }];
+    expect(correct({ sections }, { ...heard, buildUps }).buildUps).toEqual([...buildUps, second]);
+    // no drop is "dropped", and none comes before the song
+    const others = [
+      { atInSeconds: 1, name: 'drop' },
+      { atInSeconds: 6, name: 'dropped' },
+      { atInSeconds: 10, name: 'outro' },
+    ];
+    expect(correct({ sections: { names: others } }).buildUps).toBeUndefined();
+  });
+
   it('moves section borders by removing and adding them', () => {
     const { sections } = correct({
       sections: { removeBoundariesInSeconds: [5.2], addBoundariesInSeconds: [4, 10] },

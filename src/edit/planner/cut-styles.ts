@@ -16,6 +16,9 @@ const SECTION_PACE: Readonly<Record<SectionRole, number>> = {
   outro: 1.25,
 };
 
+/** Sections that a camera may be thrown into; the others come to rest. */
+const IN_MOTION: readonly SectionRole[] = ['verse', 'build', 'chorus'];
+
 /**
  * Playing through a drop costs more than anything but a shot that is shorter or longer than the style allows, so every drop gets
  * its cut unless that would break the shortest length.
@@ -27,10 +30,10 @@ const DROP_MISS_COST = 30;
 const CALM: CutStyle = {
   name: 'calm',
   description: 'Long shots that change with the phrases and dissolve into each other.',
-  holdInSeconds: { quiet: 10, loud: 6 },
-  minHoldInSeconds: { quiet: 1.6, loud: 1.4 },
+  holdInSeconds: { quiet: 11, loud: 5.5 },
+  minHoldInSeconds: { quiet: 3, loud: 2.4 },
   maxHoldInSeconds: { quiet: 18, loud: 12 },
-  holdWeight: 4,
+  holdWeight: 5,
   sectionPace: SECTION_PACE,
   buildUpPace: 0.85,
   dropHold: 1.3,
@@ -70,7 +73,7 @@ const CALM: CutStyle = {
 const NARRATIVE: CutStyle = {
   name: 'narrative',
   description: 'Shots in their order, held as long as a story needs, cut on bars and phrases.',
-  holdInSeconds: { quiet: 6, loud: 3.6 },
+  holdInSeconds: { quiet: 7, loud: 3.5 },
   minHoldInSeconds: { quiet: 1.8, loud: 1.2 },
   maxHoldInSeconds: { quiet: 12, loud: 8 },
   holdWeight: 3,
@@ -89,7 +92,7 @@ const NARRATIVE: CutStyle = {
   },
   missCosts: { drop: DROP_MISS_COST, section: 8, phrase: 0.4 },
   accentWeight: 0.3,
-  variety: 0.3,
+  variety: 0.2,
   looseness: 0.15,
   orderWeight: 20,
   reuseCost: 2.5,
@@ -173,7 +176,7 @@ const HARD_CUT: CutStyle = {
   orderWeight: 2,
   reuseCost: 0.1,
   repeatDistanceInShots: 6,
-  transitions: [{ at: 'section', music: ['loud'], kind: 'whip-pan', lengthInBeats: 0.5 }],
+  transitions: [{ at: 'section', music: ['loud'], into: IN_MOTION, kind: 'whip-pan', lengthInBeats: 0.5 }],
   unsureTransition: { kind: 'cut', lengthInBeats: 0 },
   effects: [
     { at: 'drop', kind: 'flash', opacity: 0.7 },
@@ -211,8 +214,9 @@ const MONTAGE: CutStyle = {
   reuseCost: 0.2,
   repeatDistanceInShots: 8,
   transitions: [
-    { at: 'section', music: ['grows', 'loud'], kind: 'whip-pan', lengthInBeats: 0.5 },
+    { at: 'section', music: ['grows', 'loud'], into: IN_MOTION, kind: 'whip-pan', lengthInBeats: 0.5 },
     { at: 'section', music: ['falls'], kind: 'dissolve', lengthInBeats: 1 },
+    { at: 'section', into: ['outro'], kind: 'dissolve', lengthInBeats: 1 },
   ],
   unsureTransition: { kind: 'dissolve', lengthInBeats: 1 },
   effects: [{ at: 'drop', kind: 'punch-in', scale: 1.08 }],

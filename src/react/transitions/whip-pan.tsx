@@ -77,12 +77,12 @@ function WhipPanPresentation({
     >
       {isBlurred && (
         <svg width={0} height={0} style={{ position: 'absolute' }}>
-          {/* the edge goes on beyond the picture, or its border would fade to black */}
+          {/* at the border half of what is smeared is nothing: twice the opacity, or it would fade away there */}
           <filter id={id} x="0" y="0" width="1" height="1" colorInterpolationFilters="sRGB">
-            <feGaussianBlur
-              stdDeviation={isSideways ? `${deviation} 0` : `0 ${deviation}`}
-              edgeMode="duplicate"
-            />
+            <feGaussianBlur stdDeviation={isSideways ? `${deviation} 0` : `0 ${deviation}`} />
+            <feComponentTransfer>
+              <feFuncA type="linear" slope={2} />
+            </feComponentTransfer>
           </filter>
         </svg>
       )}

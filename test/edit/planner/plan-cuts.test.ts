@@ -302,6 +302,24 @@ describe('planCuts', () => {
     }
   });
 
+  it('throws the camera into verses and choruses, never into an outro', () => {
+    const loud = makeSong({
+      sections: [
+        { label: 'A', name: 'intro', bars: 8, energy: 0.3 },
+        { label: 'B', name: 'verse', bars: 8, energy: 0.8 },
+        { label: 'C', name: 'chorus', bars: 8, energy: 0.8 },
+        { label: 'D', name: 'outro', bars: 8, energy: 0.8 },
+      ],
+    });
+    for (const style of ['hard-cut', 'montage'] as const) {
+      const { cuts, slots } = planCuts({ song: loud, shots: shotsOf(30), style });
+      const kinds = cuts.flatMap(({ place, transition }, index) =>
+        place === 'section' ? [`${slots[index + 1]!.sectionRole} ${transition.kind}`] : [],
+      );
+      expect(kinds.slice(1)).toEqual(['chorus whip-pan', `outro ${style === 'montage' ? 'dissolve' : 'cut'}`]);
+    }
+  });
+
   it('takes its transitions from what the music does', () => {
     const treatments = new Map(
       planCuts({ song, shots: shotsOf(30), style: 'calm' })
