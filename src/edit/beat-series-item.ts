@@ -2,8 +2,11 @@ import { BeatcutError } from '../core/error.ts';
 import type { Anchor } from './anchor.ts';
 import type { MusicalLength } from './musical-length.ts';
 
+/** Where a transition can lie. */
+export const TRANSITION_ALIGNS = ['start', 'centre', 'end'] as const;
+
 /** Where a transition lies: around its beat, or beginning or ending on it. */
-export type TransitionAlign = 'start' | 'centre' | 'end';
+export type TransitionAlign = (typeof TRANSITION_ALIGNS)[number];
 
 /**
  * One element of a series, in order.

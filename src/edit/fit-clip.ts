@@ -45,7 +45,7 @@ export interface FittedClip {
 }
 
 /** Below this speed a slowed-down take stutters visibly; above the fastest one movement looks like a mistake. */
-const DEFAULT_SPEEDS = { slowest: 0.5, fastest: 2 } as const;
+export const DEFAULT_SPEEDS = { slowest: 0.5, fastest: 2 } as const;
 /** Shorter by less than this, a take still fills its slot: what rounding to frames may cost. In seconds. */
 const ROUNDING_TOLERANCE = 1e-3;
 /** The longest that `hold` lets a picture stand. */

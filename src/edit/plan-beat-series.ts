@@ -1,7 +1,7 @@
 import { secondsToFrame } from '../core/time.ts';
 import type { AnchorSong } from './anchor.ts';
 import type { BeatClock } from './beat-clock.ts';
-import { beatSeriesFault, type BeatSeriesItem } from './beat-series-item.ts';
+import { beatSeriesFault, TRANSITION_ALIGNS, type BeatSeriesItem } from './beat-series-item.ts';
 import type { EditPlan, PlannedCut, PlannedSlot } from './edit-plan.ts';
 import { advance } from './musical-length.ts';
 import { placeItems, type MusicalSlot } from './place-items.ts';
@@ -146,6 +146,12 @@ function handlesOf({
 }): TransitionHandles {
   if (transition === null) return NO_HANDLES;
   const { length, align = 'centre' } = transition;
+  if (!TRANSITION_ALIGNS.includes(align)) {
+    throw beatSeriesFault(
+      `A transition has align="${String(align)}".`,
+      `It is one of ${TRANSITION_ALIGNS.join(', ')}.`,
+    );
+  }
   const beats = advance({ fromBeat: startBeat, length, song, clock }) - startBeat;
   /** Time between the cut and some beats from it. */
   const secondsTo = (offsetInBeats: number): number =>

@@ -1,4 +1,5 @@
 import { getRemotionEnvironment } from 'remotion';
+import { BeatcutError } from '../core/error.ts';
 import {
   PAGE_ORDERS_VARIABLE,
   PAGE_REPORT_PREFIX,
@@ -22,6 +23,20 @@ export function reportToNode(report: PageReport): void {
   // oxlint-disable-next-line no-new-func, typescript/no-implied-eval -- the text is constant
   const log = new Function('line', 'console.log(line)') as (line: string) => void;
   log(PAGE_REPORT_PREFIX + JSON.stringify(report));
+}
+
+let isTellingHints = false;
+
+/** From the first call on, tells Node what to do about each error that the page throws, where the error says so. */
+export function tellHints(): void {
+  if (isTellingHints || !pageOrders().report) return;
+  isTellingHints = true;
+  const tell = (error: unknown): void => {
+    if (BeatcutError.isInstance(error) && error.hint !== undefined)
+      reportToNode({ kind: 'hint', message: error.message, hint: error.hint });
+  };
+  window.addEventListener('error', ({ error }) => tell(error));
+  window.addEventListener('unhandledrejection', ({ reason }) => tell(reason));
 }
 
 /** Whether what is drawn now goes into a film: a missing clip is an error then, and an animatic elsewhere. */

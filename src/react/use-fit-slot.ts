@@ -3,6 +3,7 @@ import { useVideoConfig } from 'remotion';
 import { CLIP_FITS, type FitSlot, type FitWish, type SlotBeat } from '../clips/fit-wish.ts';
 import { BeatcutError } from '../core/error.ts';
 import { frameToSeconds } from '../core/time.ts';
+import { DEFAULT_SPEEDS } from '../edit/fit-clip.ts';
 import { ShotContext } from './shot.ts';
 import { SongContext } from './song.tsx';
 import { useAbsoluteStartFrame } from './timeline.ts';
@@ -59,6 +60,14 @@ export function parseFitWish({
     if (value !== undefined && !(value > 0 && value <= 16)) {
       throw fault(`${name} must lie above 0 and at most at 16, but is ${value}.`, '1 is the own speed.');
     }
+  }
+  const slowest = minSpeed ?? DEFAULT_SPEEDS.slowest;
+  const fastest = maxSpeed ?? DEFAULT_SPEEDS.fastest;
+  if (slowest > fastest) {
+    throw fault(
+      `minSpeed (${slowest}) must not be above maxSpeed (${fastest}).`,
+      `They are ${DEFAULT_SPEEDS.slowest} and ${DEFAULT_SPEEDS.fastest} by default.`,
+    );
   }
   if (inPointInSeconds !== undefined && !(inPointInSeconds >= 0)) {
     throw fault(

@@ -201,7 +201,7 @@ describe('planBeatSeries', () => {
     );
   });
 
-  it('refuses a transition without a shot on one side and a length of nothing', () => {
+  it('refuses a transition without a shot on one side or at no known place, and a length of nothing', () => {
     const plan = (items: BeatSeriesItem[]) => (): unknown =>
       planBeatSeries({
         items,
@@ -211,6 +211,9 @@ describe('planBeatSeries', () => {
         endInSeconds: 9,
       });
     expect(plan([{ kind: 'transition', length: { beats: 1 } }])).toThrow('must stand between two shots');
+    const [first, second] = shots({ beats: 4 }, { beats: 4 });
+    const aside = { kind: 'transition', length: { beats: 1 }, align: 'middle' as 'centre' } as const;
+    expect(plan([first!, aside, second!])).toThrow('A transition has align="middle".');
     expect(plan(shots({ beats: 0 }))).toThrow('A shot of 0 beats has no length');
     expect(plan(shots(null, { beats: 1 }))).toThrow('"s1" has no length and is not the last one');
   });

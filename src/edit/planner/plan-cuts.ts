@@ -118,6 +118,7 @@ export function planCuts(options: PlanCutsOptions): CutPlan {
     unusedShots: findUnused(shots, slots),
     warnings: planWarnings({
       song,
+      course,
       pacedBy,
       slots,
       shots,
@@ -137,10 +138,20 @@ function checkOptions(shots: readonly PlannerShot[], startInSeconds: number, end
     new BeatcutError({ code: 'CUT_PLAN_INVALID', message, hint });
   if (shots.length === 0) throw fault('planCuts got no shots.', 'Give it at least one shot with an id.');
   const ids = new Set<string>();
-  for (const { id } of shots) {
+  for (const { id, durationInSeconds, ...shares } of shots) {
     if (ids.has(id))
       throw fault(`Two shots have the id "${id}".`, 'Ids must differ; they stay when the edit changes.');
     ids.add(id);
+    for (const name of ['energy', 'strength'] as const) {
+      const value = shares[name];
+      if (value !== undefined && !(value >= 0 && value <= 1))
+        throw fault(`${name} of shot "${id}" must lie between 0 and 1, but is ${value}.`, '1 is the most.');
+    }
+    if (durationInSeconds !== undefined && !(durationInSeconds > 0))
+      throw fault(
+        `durationInSeconds of shot "${id}" must be above 0, but is ${durationInSeconds}.`,
+        'It says how much material there is; leave it out if that is not known.',
+      );
   }
   if (!(startInSeconds >= 0 && endInSeconds > startInSeconds)) {
     throw fault(

@@ -5,10 +5,13 @@ import type { CutPlan, CutPlanMiss, CutPlanSlot } from './cut-plan.ts';
 import type { CutStyle } from './cut-style.ts';
 import { CROWDED, type Pace } from './pace.ts';
 import type { PlannerShot } from './planner-shot.ts';
+import type { SongCourse } from './song-course.ts';
+import { unmetWishes } from './unmet-wishes.ts';
 
 /** What should be known about a plan before it is used. */
 export function planWarnings({
   song,
+  course,
   pacedBy,
   slots,
   shots,
@@ -20,6 +23,7 @@ export function planWarnings({
   missed,
 }: {
   song: SongMap;
+  course: SongCourse;
   pacedBy: CutPlan['pacedBy'];
   slots: readonly CutPlanSlot[];
   shots: readonly PlannerShot[];
@@ -31,7 +35,7 @@ export function planWarnings({
   hasBeats: boolean;
   missed: readonly CutPlanMiss[];
 }): string[] {
-  const warnings: string[] = [];
+  const warnings = unmetWishes({ shots, song, course });
   if (stretch > CROWDED) {
     warnings.push(
       `Shots are held about ${stretch.toFixed(1)} times as long as the style "${style.name}" wants: there are ${shots.length}, and none may come twice.`,

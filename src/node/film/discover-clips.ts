@@ -182,7 +182,7 @@ async function sweepWithSongs({
     throw new BeatcutError({
       code: 'DISCOVERY_FAILED',
       message: `The composition "${film.composition.id}" could not be shown${at}: ${outcome.message.split('\n')[0]}`,
-      hint: 'Open it in Remotion Studio to see the error in place: npx remotion studio',
+      hint: outcome.hint ?? 'Open it in Remotion Studio to see the error in place: npx remotion studio',
       cause: outcome.cause,
     });
   }
@@ -191,7 +191,7 @@ async function sweepWithSongs({
 /** What one sweep found, and the songs that it played. */
 interface SweepResult {
   songs: Set<string>;
-  outcome: { report: DiscoveryReport } | { message: string; frame?: number; cause: unknown };
+  outcome: { report: DiscoveryReport } | { message: string; hint?: string | undefined; frame?: number; cause: unknown };
 }
 
 /** How long Remotion may take to close the page of a sweep that has ended. */
@@ -210,6 +210,7 @@ async function sweep({
   const { cancel, cancelSignal } = makeCancelSignal();
   const songs = new Set<string>();
   const found: { report?: DiscoveryReport; failure?: { frame: number; message: string } } = {};
+  const hints = new Map<string, string>();
   signal?.addEventListener('abort', cancel, { once: true });
   let thrown: unknown;
   let resolveEnded = (): void => undefined;
@@ -242,6 +243,10 @@ async function sweep({
         if (message.kind === 'song') songs.add(message.src);
         if (message.kind === 'discovery') found.report = message.report;
         if (message.kind === 'discovery-failed') found.failure = message;
+        if (message.kind === 'hint') {
+          hints.set(message.message, message.hint);
+          return;
+        }
         const isUnheard = message.kind === 'song' && !message.hasMap;
         if (message.kind === 'song' && !isUnheard) return;
         cancel();
@@ -261,8 +266,14 @@ async function sweep({
     signal?.removeEventListener('abort', cancel);
   }
   if (found.report !== undefined) return { songs, outcome: { report: found.report } };
-  if (found.failure !== undefined) return { songs, outcome: { ...found.failure, cause: thrown } };
-  if (thrown !== undefined) return { songs, outcome: { message: messageOf(thrown), cause: thrown } };
+  if (found.failure !== undefined) {
+    const { message } = found.failure;
+    return { songs, outcome: { ...found.failure, hint: hints.get(message), cause: thrown } };
+  }
+  if (thrown !== undefined) {
+    const message = messageOf(thrown);
+    return { songs, outcome: { message, hint: hints.get(message), cause: thrown } };
+  }
   // all frames were shown and nothing of beatcut was on any of them
   return {
     songs,

@@ -22,6 +22,9 @@ export interface JoinSegmentsOptions {
 /** Ticks of a second in which the film's frames are timed; a whole number of them for every usual frame rate. */
 const TICKS_PER_SECOND = 90_000;
 
+/** So many frames before it is shown a frame is decoded at most: what x264's presets put in another order. */
+const REORDERED_FRAMES = 2;
+
 /**
  * Joins segments and sound into a film without encoding anything again. Every frame lasts equally long; the index stands in
  * front of the picture.
@@ -45,8 +48,9 @@ export async function joinSegments({
     );
     await writeFile(list, `ffconcat version 1.0\n${lines.join('\n')}\n`);
     const rate = rationalFps(fps);
-    // a transport stream's clock and the list's microseconds round; the frames' own numbers don't
-    const exact = `setts=pts=round(PTS*TB*${rate})/(${rate})/TB:dts=round(DTS*TB*${rate})/(${rate})/TB`;
+    // a transport stream's clock and the list's microseconds round; the frames' own numbers don't. Decoding times are counted,
+    // as those of a segment of one or two frames begin later than others', and the muxer would put them in order by shifting
+    const exact = `setts=pts=round(PTS*TB*${rate})/(${rate})/TB:dts=(N-${REORDERED_FRAMES})/(${rate})/TB`;
     await runFfmpeg({
       args: [
         ['-f', 'concat', '-safe', '0', '-i', list, ...(soundFile === null ? [] : ['-i', soundFile])],

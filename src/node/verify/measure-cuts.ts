@@ -211,7 +211,8 @@ function findMiddle(material: CutMaterial): number | null {
   if (zoom === 'steady' || (zoom === 'unclear' && !isBounded)) return null;
   const middle = typeof zoom === 'number' ? first + zoom : findBlend(material);
   if (middle === null) return null;
-  const place = covering === null ? middle : Math.min(covering.latest, Math.max(covering.earliest, middle));
+  const isShown = covering === null || typeof zoom === 'number';
+  const place = isShown ? middle : Math.min(covering.latest, Math.max(covering.earliest, middle));
   return Math.round(place * 2) / 2;
 }
 

@@ -1,4 +1,4 @@
-import { clamp } from '../../core/numbers.ts';
+import { clamp, median } from '../../core/numbers.ts';
 
 /** A small picture of one value per pixel. */
 export interface GrayPicture {
@@ -130,6 +130,9 @@ const MIN_STEADINESS = 0.8;
 /** In a zoom at one speed, the speeds between frames lie this near the usual one on average, as a share of it. */
 const MAX_SPEED_DEVIATION = 0.25;
 
+/** A shot's own camera move is told from the usual speed of so many steps before the zoom, and after it. */
+const OWN_MOVE_STEPS = 5;
+
 /** What `findZoomMiddle` takes. */
 export interface FindZoomMiddleOptions {
   frames: readonly GrayPicture[];
@@ -163,8 +166,12 @@ export function findZoomMiddle({
   for (let frame = first + 1; frame <= last; frame++) {
     steps.push({ frame, ...zoomBetween({ from: frames[frame - 1]!, to: frames[frame]!, origin }) });
   }
-  const drift = ((steps[0]?.logScale ?? 0) + (steps.at(-1)?.logScale ?? 0)) / 2;
-  const speeds = steps.map(({ logScale }) => logScale - drift);
+  const before = usualSpeed(steps.slice(0, OWN_MOVE_STEPS));
+  const after = usualSpeed(steps.slice(-OWN_MOVE_STEPS));
+  const speeds = steps.map(
+    // one shot's move gives way to the other's
+    ({ logScale }, index) => logScale - before - ((after - before) * index) / Math.max(1, steps.length - 1),
+  );
   const total = speeds.reduce((sum, speed) => sum + speed, 0);
   const explained = steps.reduce((sum, step, index) => sum + Math.abs(speeds[index]!) * step.explained, 0);
   const distance = speeds.reduce((sum, speed) => sum + Math.abs(speed), 0);
@@ -184,6 +191,8 @@ export function findZoomMiddle({
   // what happens between two frames happens half a frame before the second
   return spread > MAX_MIDDLE_SPREAD ? 'unclear' : first + 0.5 + centre;
 }
+
+const usualSpeed = (steps: readonly ZoomStep[]): number => median(steps.map(({ logScale }) => logScale));
 
 /** Whether a zoom goes on at one speed: pictures that change in another way do not give the same speed again and again. */
 function isSteady(steps: readonly ZoomStep[]): boolean {

@@ -386,9 +386,37 @@ describe('planCuts', () => {
     expect(stretch.cuts.every(({ timeInSeconds }) => timeInSeconds > 20 && timeInSeconds < 50)).toBe(true);
   });
 
+  it('says which wishes the song or the list of shots can meet nowhere', () => {
+    const { warnings } = planCuts({
+      song,
+      shots: [
+        { id: 'a', role: 'opening' },
+        { id: 'b', role: 'Opening' },
+        { id: 'c', in: 'solo' },
+        { id: 'd', role: 'chorrus' },
+        // there: by name, with its number, by part, and a part that this song lacks
+        { id: 'e', in: 'chorus 2' },
+        { id: 'f', in: 'B' },
+        { id: 'g', role: 'bridge' },
+        { id: 'h', role: 'drop' },
+      ],
+    });
+    const has = 'it has intro, verse 1, build, chorus 1, verse 2, chorus 2, outro.';
+    expect(warnings.filter((text) => /Shot "|Only one/.test(text))).toEqual([
+      `Shot "c" wants to be in "solo", and the song has no such section: ${has}`,
+      `Shot "d" wants to be in "chorrus", and the song has no such section: ${has}`,
+      'Only one shot can be the first, and 2 have the role "opening": a, b.',
+    ]);
+    const undropped = planCuts({ song: { ...song, buildUps: [] }, shots: [{ id: 'h', role: 'drop' }] });
+    expect(undropped.warnings).toContain('Shot "h" is meant for a drop, and the song has none.');
+  });
+
   it('refuses no shots, two of one id, an empty stretch and styles that contradict themselves', () => {
     expect(codeOf(() => planCuts({ song, shots: [] }))).toBe('CUT_PLAN_INVALID');
     expect(codeOf(() => planCuts({ song, shots: [{ id: 'a' }, { id: 'a' }] }))).toBe('CUT_PLAN_INVALID');
+    for (const wrong of [{ strength: 1.2 }, { energy: -1 }, { durationInSeconds: 0 }]) {
+      expect(codeOf(() => planCuts({ song, shots: [{ id: 'a', ...wrong }] }))).toBe('CUT_PLAN_INVALID');
+    }
     expect(codeOf(() => planCuts({ song, shots: shotsOf(2), startInSeconds: 9, endInSeconds: 9 }))).toBe(
       'CUT_PLAN_INVALID',
     );

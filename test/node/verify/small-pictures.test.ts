@@ -4,32 +4,16 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readFrames } from '../../../src/node/media/read-frames.ts';
 import { joinSegments } from '../../../src/node/segments/join-segments.ts';
-import { startSegmentEncoder } from '../../../src/node/segments/segment-encoder.ts';
 import { CUT_PICTURE } from '../../../src/node/verify/measure-cuts.ts';
 import { listPictureGroups } from '../../../src/node/verify/picture-groups.ts';
 import { readSmallPictures } from '../../../src/node/verify/small-pictures.ts';
+import { encodeStripes, type StripedSegment } from '../segments/encode-stripes.ts';
 
-const [WIDTH, HEIGHT, FPS] = [192, 108, 30];
+const FPS = 30;
 let folder: string;
 
-/** A stretch of moving stripes; every seed another one. */
-async function segment(seed: number, frameCount: number): Promise<{ file: string; frameCount: number }> {
-  const file = path.join(folder, `${seed}.ts`);
-  const encoder = startSegmentEncoder({
-    outputFile: file,
-    input: { kind: 'yuv420p', widthInPixels: WIDTH, heightInPixels: HEIGHT },
-    fps: FPS,
-    encoding: { crf: 18, preset: 'veryfast' },
-  });
-  for (let frame = 0; frame < frameCount; frame++) {
-    const picture = new Uint8Array((WIDTH * HEIGHT * 3) / 2).fill(128);
-    for (let pixel = 0; pixel < WIDTH * HEIGHT; pixel++)
-      picture[pixel] = 30 + (((pixel % WIDTH) * seed + frame * 7 + Math.floor(pixel / WIDTH)) % 190);
-    await encoder.write(picture);
-  }
-  await encoder.finish();
-  return { file, frameCount };
-}
+const segment = (seed: number, frameCount: number): Promise<StripedSegment> =>
+  encodeStripes({ folder, seed, frameCount, fps: FPS });
 
 const join = async (name: string, segments: { file: string; frameCount: number }[]): Promise<string> => {
   const outputFile = path.join(folder, name);
