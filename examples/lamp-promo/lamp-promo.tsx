@@ -69,7 +69,7 @@ export const LampPromo = (): ReactNode => (
             </BeatSeries.Shot>
           </BeatSeries>
         </Treatment>
-        <Flash on="drop" opacity={0.8} decayInSeconds={0.7} color="#fff1d6" />
+        <Flash on="drop" opacity={0.8} decayInSeconds={0.4} color="#fff1d6" />
       </AbsoluteFill>
     </WithFonts>
   </Song>

@@ -21,15 +21,15 @@ export const LyricVideo = (): ReactNode => (
               <BeatSeries.Shot id="table" until={{ bar: 7 }}>
                 <GeneratedClip prompt="Evening, a kitchen table by the window under a lamp, a letter and a cup of tea." />
               </BeatSeries.Shot>
-              <BeatSeries.Transition beats={1} presentation={lumaReveal({ softness: 1 })} />
+              <BeatSeries.Transition beats={0.75} presentation={lumaReveal({ softness: 1 })} />
               <BeatSeries.Shot id="stream" until={{ bar: 11 }}>
                 <GeneratedClip prompt="A misty autumn forest, a path between trees, leaves falling." />
               </BeatSeries.Shot>
-              <BeatSeries.Transition beats={1} presentation={lumaReveal({ softness: 1 })} />
+              <BeatSeries.Transition beats={0.75} presentation={lumaReveal({ softness: 1 })} />
               <BeatSeries.Shot id="river" until={{ bar: 15 }}>
                 <GeneratedClip prompt="A lake at dusk, lanterns rising over the dark water, mountains behind." />
               </BeatSeries.Shot>
-              <BeatSeries.Transition beats={1} presentation={lumaReveal({ softness: 1 })} />
+              <BeatSeries.Transition beats={0.75} presentation={lumaReveal({ softness: 1 })} />
               <BeatSeries.Shot id="sea">
                 <GeneratedClip prompt="Dusk on an empty beach, a full moon over the sea, waves glowing." />
               </BeatSeries.Shot>

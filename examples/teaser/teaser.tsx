@@ -51,7 +51,7 @@ const Words = (): ReactNode => (
       <br />
       IN
     </div>
-    <div style={{ fontSize: '6.6vmin', fontWeight: 800, color: '#ffe2b0', textShadow: LEGIBLE }}>
+    <div style={{ fontSize: '5.6vmin', fontWeight: 800, color: '#ffe2b0', textShadow: LEGIBLE }}>
       The whole flight is out now.
     </div>
   </SafeArea>

@@ -9,7 +9,15 @@ import {
   Waveform,
 } from 'beatcut/audio-reactive';
 import { Flash, PunchIn, RgbSplit, Shake, Strobe } from 'beatcut/effects';
-import { audioReveal, dip, infiniteZoom, InfiniteZoom, lumaReveal, matchCut, whipPan } from 'beatcut/transitions';
+import {
+  audioReveal,
+  dip,
+  infiniteZoom,
+  InfiniteZoom,
+  lumaReveal,
+  matchCut,
+  whipPan,
+} from 'beatcut/transitions';
 import { AbsoluteFill, Composition, registerRoot, Sequence, staticFile } from 'remotion';
 
 const FPS = 24;

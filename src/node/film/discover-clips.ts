@@ -191,7 +191,9 @@ async function sweepWithSongs({
 /** What one sweep found, and the songs that it played. */
 interface SweepResult {
   songs: Set<string>;
-  outcome: { report: DiscoveryReport } | { message: string; hint?: string | undefined; frame?: number; cause: unknown };
+  outcome:
+    | { report: DiscoveryReport }
+    | { message: string; hint?: string | undefined; frame?: number; cause: unknown };
 }
 
 /** How long Remotion may take to close the page of a sweep that has ended. */

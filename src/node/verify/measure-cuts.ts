@@ -209,7 +209,7 @@ function findMiddle(material: CutMaterial): number | null {
   });
   const isBounded = covering !== null && covering.latest - covering.earliest <= MAX_RANGE_IN_FRAMES;
   if (zoom === 'steady' || (zoom === 'unclear' && !isBounded)) return null;
-  const middle = typeof zoom === 'number' ? first + zoom : findBlend(material);
+  const middle = typeof zoom === 'number' ? first + zoom : findBlend(material, isBounded);
   if (middle === null) return null;
   const isShown = covering === null || typeof zoom === 'number';
   const place = isShown ? middle : Math.min(covering.latest, Math.max(covering.earliest, middle));
@@ -249,8 +249,11 @@ function findJump({ changes, first, last, planned }: CutMaterial): number | null
   return (changes[planned.frame] ?? 0) >= largest / 2 ? planned.frame : frame;
 }
 
+/** From when the old shot has gone to when the new one is there, in frames; what takes longer has its middle anywhere between. */
+const MAX_BLEND_SPREAD = 6;
+
 /** The place between two frames, in fractions of a frame, where one picture gives way to the other. */
-function findBlend({ frames, first, last }: CutMaterial): number | null {
+function findBlend({ frames, first, last }: CutMaterial, isBounded: boolean): number | null {
   const before = frames.get(first);
   const after = frames.get(last);
   if (before === undefined || after === undefined || last <= first) return null;
@@ -268,6 +271,7 @@ function findBlend({ frames, first, last }: CutMaterial): number | null {
     level: -half,
     valueAt: (frame) => -difference(frames.get(frame)!, after),
   });
+  if (Math.abs(arrived - departed) > MAX_BLEND_SPREAD && !isBounded) return null;
   return (departed + arrived) / 2;
 }
 

@@ -72,7 +72,9 @@ function WhipPanPresentation({
       style={{
         transform: isSideways ? `translateX(${shift}%)` : `translateY(${shift}%)`,
         ...(!isExiting &&
-          shared > 0 && { maskImage: `linear-gradient(to ${SOLID_TOWARDS[direction]}, ${stops.join(', ')})` }),
+          shared > 0 && {
+            maskImage: `linear-gradient(to ${SOLID_TOWARDS[direction]}, ${stops.join(', ')})`,
+          }),
       }}
     >
       {isBlurred && (

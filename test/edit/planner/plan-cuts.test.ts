@@ -316,7 +316,10 @@ describe('planCuts', () => {
       const kinds = cuts.flatMap(({ place, transition }, index) =>
         place === 'section' ? [`${slots[index + 1]!.sectionRole} ${transition.kind}`] : [],
       );
-      expect(kinds.slice(1)).toEqual(['chorus whip-pan', `outro ${style === 'montage' ? 'dissolve' : 'cut'}`]);
+      expect(kinds.slice(1)).toEqual([
+        'chorus whip-pan',
+        `outro ${style === 'montage' ? 'dissolve' : 'cut'}`,
+      ]);
     }
   });
 
