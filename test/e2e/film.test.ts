@@ -52,7 +52,11 @@ const Titled = () => (
     </Song>
   </Sequence>
 );
+const Lost = () => (
+  <Song src={src}><BeatSeries><BeatSeries.Shot until="refrain"><GeneratedClip prompt="a maze" /></BeatSeries.Shot></BeatSeries></Song>
+);
 registerRoot(() => (<>
+  <Composition id="Lost" component={Lost} width={320} height={180} fps={${FPS}} durationInFrames={96} />
   <Composition id="Titled" component={Titled} width={320} height={180} fps={${FPS}} durationInFrames={96} />
   <Composition id="Film" component={Film} width={320} height={180} fps={${FPS}} durationInFrames={1}
     calculateMetadata={songMetadata({ src, fps: ${FPS} })} />
@@ -241,6 +245,13 @@ describe('a project from its song to the film', () => {
     const { exitCode, stderr } = await project.run('plan', 'Fimm');
     expect(exitCode).toBe(1);
     expect(stderr).toMatch(/There is no composition "Fimm"; the project has: .*Film/);
+  });
+
+  it('hands on what to do about an error in the composition', async () => {
+    const { exitCode, stderr } = await project.run('plan', 'Lost');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('The composition "Lost" could not be shown: There is no "refrain" in the song.');
+    expect(stderr).toMatch(/→ Places of this song: A \(0:00\.000\), .*end \(/);
   });
 
   it('refuses a song that is none and an option that does not exist', async () => {

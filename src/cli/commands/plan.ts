@@ -58,7 +58,7 @@ export const planCommand: SubCommand = defineSubCommand({
     const notes = requireAutoCuts(autoCuts, args).map(({ name, plan }) => explainPlan(name, plan));
     const report = args.explain ? notes.join('\n\n') : formatPlan(plan);
     console.log(`\n${report}\n`);
-    for (const warning of plan.discovery.warnings) console.log(`Warning: ${warning}`);
+    for (const warning of warningsOf(plan, args.explain)) console.log(`Warning: ${warning}`);
     for (const line of formatClipNotes(clipNotes)) console.log(line);
     console.log(
       summarizePlan(plan, estimate, (command, ...flags) =>
@@ -68,6 +68,14 @@ export const planCommand: SubCommand = defineSubCommand({
     for (const picture of pictures) console.log(`Picture   ${picture}`);
   },
 });
+
+/** What should be known about a film; an explained edit has its own warnings in its notes. */
+const warningsOf = ({ discovery: { warnings, autoCuts } }: FilmPlan, isExplained: boolean): string[] => [
+  ...warnings,
+  ...autoCuts
+    .filter(({ isBaked }) => !isBaked && !isExplained)
+    .flatMap(({ name, plan }) => plan.warnings.map((warning) => `<AutoCut> "${name}": ${warning}`)),
+];
 
 /** The plans to explain or draw, if that was asked for. */
 function requireAutoCuts(
