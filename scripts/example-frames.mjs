@@ -10,7 +10,7 @@ import { drawStrip, hearSongs, withPages } from './example-pages.mjs';
 /** Each example by its composition: its folder, its song, and frames that show what it does. */
 export const EXAMPLES = {
   HardestCut: { folder: 'hardest-cut', song: 'hardest-cut', frames: [40, 300, 700, 1250] },
-  AutoCut: { folder: 'auto-cut', song: 'hardest-cut', frames: [60, 213, 340, 540, 640, 1004, 1040, 1320] },
+  AutoCut: { folder: 'auto-cut', song: 'hardest-cut', frames: [60, 150, 224, 330, 590, 850, 1060, 1340] },
   OneWayIn: { folder: 'one-way-in', song: 'one-way-in', frames: [50, 104, 216, 262, 310, 352, 480, 610] },
   LampPromo: { folder: 'lamp-promo', song: 'lamp-promo', frames: [40, 110, 222, 272, 300, 384, 428, 600] },
   LyricVideo: { folder: 'lyric-video', song: 'lyric-video', frames: [40, 96, 160, 262, 372, 410, 470, 630] },

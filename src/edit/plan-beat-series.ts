@@ -148,7 +148,7 @@ function handlesOf({
   const { length, align = 'centre' } = transition;
   if (!TRANSITION_ALIGNS.includes(align)) {
     throw beatSeriesFault(
-      `A transition has align="${String(align)}".`,
+      `A transition has align="${align}".`,
       `It is one of ${TRANSITION_ALIGNS.join(', ')}.`,
     );
   }

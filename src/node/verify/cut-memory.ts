@@ -5,7 +5,8 @@ import packageJson from '../../../package.json' with { type: 'json' };
 import { writeFileAtomic } from '../write-file-atomic.ts';
 import type { CutMemory } from './measure-cuts.ts';
 
-const MEMORY_VERSION = 3;
+/** Raised whenever cuts are measured in another way. */
+const MEMORY_VERSION = 4;
 /** So many cuts are remembered, those that were measured last. */
 const MAX_CUTS = 5000;
 
