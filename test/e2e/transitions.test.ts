@@ -6,7 +6,12 @@ import { createTestProject, type TestProject } from '../project.ts';
 
 const FPS = 20;
 /** Presentations that are drawn by CSS alone. */
-const PLAIN = ['fade', 'slide', 'wipe', 'flip', 'iris', 'clockWipe', 'pushCut', 'none', 'infiniteZoom'];
+const PLAIN = [
+  ...['fade', 'slide', 'wipe', 'flip', 'iris', 'clockWipe', 'pushCut', 'none'],
+  ...['infiniteZoom', 'whipPan', 'dip', 'lumaReveal'],
+];
+/** Those of beatcut; the others are Remotion's. */
+const OWN = new Set(['infiniteZoom', 'whipPan', 'dip', 'lumaReveal']);
 /** These must know how large the picture is. */
 const NEEDS_SIZE = new Set(['iris', 'clockWipe']);
 /** Presentations that draw the page's own elements on a canvas. */
@@ -31,10 +36,10 @@ const kebab = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `-
 /** 160 BPM: a beat is 7.5 frames, so that every second cut lies between two frames. */
 const COMPOSITION = `
 import { BeatSeries, Song } from 'beatcut';
-import { infiniteZoom } from 'beatcut/transitions';
+import { ${[...OWN].join(', ')} } from 'beatcut/transitions';
 import { AbsoluteFill, Composition, registerRoot, useCurrentFrame } from 'remotion';
 ${[...PLAIN, ...ON_CANVAS]
-  .filter((name) => name !== 'infiniteZoom')
+  .filter((name) => !OWN.has(name))
   .map((name) => `import { ${name} } from '@remotion/transitions/${kebab(name)}';`)
   .join('\n')}
 

@@ -250,7 +250,7 @@ function findJump({ changes, first, last, planned }: CutMaterial): number | null
 }
 
 /** From when the old shot has gone to when the new one is there, in frames; what takes longer has its middle anywhere between. */
-const MAX_BLEND_SPREAD = 6;
+const MAX_BLEND_SPREAD = 10;
 
 /** The place between two frames, in fractions of a frame, where one picture gives way to the other. */
 function findBlend({ frames, first, last }: CutMaterial, isBounded: boolean): number | null {
