@@ -224,7 +224,11 @@ export function updateBakedSource({
   const body = shots.map((shot) => {
     const chunk = chunks.get(shot.id);
     if (chunk === undefined) return `\n${margin}${printShot(shot, margin)}`;
-    return chunk.lead + patchShot({ text, element: chunk.element, old: chunk.shot, shot, margin });
+    const { element, shot: before } = chunk;
+    // what nobody has touched is printed anew: its lines break where a formatter would break them
+    const isAsPrinted = text.slice(element.start, element.end) === printShot(before, margin);
+    if (isAsPrinted) return chunk.lead + printShot(shot, margin);
+    return chunk.lead + patchShot({ text, element, old: before, shot, margin });
   });
   changed.overwrite(first, end, body.join('') + text.slice(lastEnd, end));
   addImports({ changed, program, imports });

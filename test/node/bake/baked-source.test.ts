@@ -51,6 +51,14 @@ describe('a baked file', () => {
     expect(text).toBe(mine.replace('durationInFrames={50}', 'durationInFrames={61}'));
   });
 
+  it('breaks the lines of what it changes as it did at first', () => {
+    const hard = shots.map((shot) => ({ ...shot, enter: null, enterInFrames: 0 }));
+    const imports = [CLIP, FADE];
+    const text = updateBakedSource({ source: read(printed), shots: hard, imports });
+    expect(text).toContain('id={"b \\"2\\""} name={"b \\"2\\""} from={44} durationInFrames={56}>\n');
+    expect(updateBakedSource({ source: read(text), shots, imports })).toBe(printed);
+  });
+
   it('adds, removes and reorders shots, and moves a comment with the shot after it', () => {
     const mine = printed.replace('<CutList.Shot\n      id', '{/* two */}\n    <CutList.Shot\n      id');
     const added: BakedShot = { ...shots[0]!, id: 'c', from: 90, content: '<Own />' };
