@@ -157,8 +157,8 @@ export type PageReport =
   | { kind: 'song'; src: string; hasMap: boolean }
   | { kind: 'discovery'; report: DiscoveryReport }
   | { kind: 'discovery-failed'; frame: number; message: string }
-  // Remotion hands on only the message of what a page threw
-  | { kind: 'hint'; message: string; hint: string };
+  // Remotion hands on only the message of what a page threw, and maybe after the page has told what is left without it
+  | { kind: 'threw'; message: string; hint?: string | undefined };
 
 /** The environment variable of the page's orders. Remotion hands variables with this beginning on to the page. */
 export const PAGE_ORDERS_VARIABLE = 'REMOTION_BEATCUT';

@@ -14,7 +14,7 @@ import {
 } from '../edit/page-protocol.ts';
 import type { PlannedCut, PlannedSlot } from '../edit/edit-plan.ts';
 import { describeMissingLetters, type ShownText } from './missing-letters.ts';
-import { pageOrders, reportToNode, tellHints } from './page.ts';
+import { pageOrders, reportToNode, tellErrors } from './page.ts';
 import { isFrameMarked } from './sweep/frame-mark.tsx';
 import { createPictureList, type PictureList } from './sweep/picture-list.ts';
 import { installPageWitness } from './sweep/page-witness.ts';
@@ -180,7 +180,7 @@ export function tellDiscovery(tell: (sweep: DiscoverySweep) => void): void {
   const orders = pageOrders().discover;
   if (orders === undefined) return;
   if (running === null) {
-    tellHints();
+    tellErrors();
     const sweep = createDiscoverySweep();
     running = sweep;
     const pictures = createPictureList();

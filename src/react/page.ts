@@ -25,15 +25,16 @@ export function reportToNode(report: PageReport): void {
   log(PAGE_REPORT_PREFIX + JSON.stringify(report));
 }
 
-let isTellingHints = false;
+let isTellingErrors = false;
 
-/** From the first call on, tells Node what to do about each error that the page throws, where the error says so. */
-export function tellHints(): void {
-  if (isTellingHints || !pageOrders().report) return;
-  isTellingHints = true;
+/** From the first call on, tells Node each error that the page throws, with what to do about it where the error says so. */
+export function tellErrors(): void {
+  if (isTellingErrors || !pageOrders().report) return;
+  isTellingErrors = true;
   const tell = (error: unknown): void => {
-    if (BeatcutError.isInstance(error) && error.hint !== undefined)
-      reportToNode({ kind: 'hint', message: error.message, hint: error.hint });
+    if (!(error instanceof Error)) return;
+    const hint = BeatcutError.isInstance(error) ? error.hint : undefined;
+    reportToNode({ kind: 'threw', message: error.message, hint });
   };
   window.addEventListener('error', ({ error }) => tell(error));
   window.addEventListener('unhandledrejection', ({ reason }) => tell(reason));

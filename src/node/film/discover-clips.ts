@@ -212,7 +212,7 @@ async function sweep({
   const { cancel, cancelSignal } = makeCancelSignal();
   const songs = new Set<string>();
   const found: { report?: DiscoveryReport; failure?: { frame: number; message: string } } = {};
-  const hints = new Map<string, string>();
+  const errors: { message: string; hint?: string | undefined }[] = [];
   signal?.addEventListener('abort', cancel, { once: true });
   let thrown: unknown;
   let resolveEnded = (): void => undefined;
@@ -245,8 +245,9 @@ async function sweep({
         if (message.kind === 'song') songs.add(message.src);
         if (message.kind === 'discovery') found.report = message.report;
         if (message.kind === 'discovery-failed') found.failure = message;
-        if (message.kind === 'hint') {
-          hints.set(message.message, message.hint);
+        if (message.kind === 'threw') {
+          // a page that is being closed has errors of its own
+          if (found.report === undefined) errors.push(message);
           return;
         }
         const isUnheard = message.kind === 'song' && !message.hasMap;
@@ -267,15 +268,12 @@ async function sweep({
   } finally {
     signal?.removeEventListener('abort', cancel);
   }
+  // what a page shows after an error is not the composition
+  const [error] = errors;
+  if (error !== undefined) return { songs, outcome: { ...error, cause: thrown } };
   if (found.report !== undefined) return { songs, outcome: { report: found.report } };
-  if (found.failure !== undefined) {
-    const { message } = found.failure;
-    return { songs, outcome: { ...found.failure, hint: hints.get(message), cause: thrown } };
-  }
-  if (thrown !== undefined) {
-    const message = messageOf(thrown);
-    return { songs, outcome: { message, hint: hints.get(message), cause: thrown } };
-  }
+  if (found.failure !== undefined) return { songs, outcome: { ...found.failure, cause: thrown } };
+  if (thrown !== undefined) return { songs, outcome: { message: messageOf(thrown), cause: thrown } };
   // all frames were shown and nothing of beatcut was on any of them
   return {
     songs,
