@@ -2,6 +2,7 @@ import path from 'node:path';
 import { hashOf } from '../../core/hash.ts';
 import { fittableOf } from '../../clips/find-actions.ts';
 import { takeTime } from '../../edit/take-time.ts';
+import { moveTake } from '../fast-path/lay-moved-take.ts';
 import { placeTake } from '../fast-path/place-take.ts';
 import { sourceFrameAt } from '../fast-path/source-frame.ts';
 import { lookAtTake, type TakePicture } from '../fast-path/take-picture.ts';
@@ -63,7 +64,7 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
 
   const overlays = findOverlays(pictures, hashes);
   const frame = { width: options.widthInPixels, height: options.heightInPixels };
-  const isScaled = frame.width !== film.composition.width;
+  const scale = frame.width / film.composition.width;
   return pictures.frames.map(({ picture, clips: shown }, index): FramePlan => {
     const seen = shown.map((clip) => {
       const take = takes.get(clip.clipKey)!; // requireClips has made sure
@@ -71,15 +72,19 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
     });
     const isCovered = options.useFastPath && seen.every(({ heldFrames }) => heldFrames === 0);
     const planned = isCovered
-      ? picture.layers?.map(({ clip, opacity, objectFit, focus }): ClipLayer | { reason: string } => {
+      ? picture.layers?.map(({ clip, opacity, objectFit, focus, moved }): ClipLayer | { reason: string } => {
           const { take, timeInSeconds } = seen[clip]!;
           const look = looks.get(take.sha256)!;
           if (look.peculiarity !== null) return { reason: `the file of a take: ${look.peculiarity}` };
-          const placed = placeTake({ take: look, frame, objectFit, focus, isScaled });
+          const placed = placeTake({ take: look, frame, objectFit, focus, isScaled: scale !== 1 });
           if ('reason' in placed) return placed;
           const sourceFrame = sourceFrameAt(look.timestamps, timeInSeconds);
           const file = project.store.pathOf(take);
-          return { file, sha256: take.sha256, sourceFrame, opacity, placement: placed.placement };
+          const { placement } = placed;
+          return {
+            ...{ file, sha256: take.sha256, sourceFrame, opacity, placement },
+            ...(moved && { moved: moveTake({ moved, take: look, placement, frame, scale }) }),
+          };
         })
       : undefined;
     const layers = planned?.flatMap((layer) => ('reason' in layer ? [] : [layer]));
