@@ -156,7 +156,13 @@ function print({ film, machine, runs, rates, speedUps, shares, seconds, frames, 
   console.log(lines('speed-up of the first render', speedUps, (value) => `${value.toFixed(2)} ×`));
   console.log(lines('time, of a full render', shares, (value) => `${(value * 100).toFixed(1)} %`));
   console.log(lines('seconds', seconds, (value) => value.toFixed(1)));
-  console.log(lines('peak memory of the processes, MB', peakMegabytes, (value) => value.toFixed(0)));
+  console.log(
+    lines(
+      'peak memory of the processes, MB (Remotion over its part of the film, beatcut over all of it)',
+      peakMegabytes,
+      (value) => value.toFixed(0),
+    ),
+  );
   console.log(
     `\nframes of the first render: ${frames.drawn} drawn in the browser, ${frames.decoded} straight from the clips`,
   );

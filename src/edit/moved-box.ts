@@ -53,7 +53,11 @@ export function invertTransform([a, b, c, d, e, f]: BoxTransform): BoxTransform 
 }
 
 /** Where a point lies after a transform. */
-export const movePoint = ([a, b, c, d, e, f]: BoxTransform, x: number, y: number): { x: number; y: number } => ({
+export const movePoint = (
+  [a, b, c, d, e, f]: BoxTransform,
+  x: number,
+  y: number,
+): { x: number; y: number } => ({
   x: a * x + c * y + e,
   y: b * x + d * y + f,
 });

@@ -1,60 +1,51 @@
 import {
   composeTransforms,
+  coversFrame,
   invertTransform,
   type BoxTransform,
+  type MaskGradient,
   type MovedBox,
 } from '../../edit/moved-box.ts';
 import { createMask, WHOLE } from './mask-rows.ts';
-import type { PictureSize, TakePlacement } from './place-take.ts';
+import type { PictureSize } from './place-take.ts';
 import { createRowSampler, type PlaneMap } from './sample-rows.ts';
 
-/** How a take is seen whose box is moved. */
+/** How a take is seen that fills a box which is moved. */
 export interface MovedTake {
   /** Size of the take as it is stored. */
   take: PictureSize;
   /** From the take's pixels to those of the frame. */
   transform: BoxTransform;
-  /** The part of the take that lies in the box, in its pixels. */
-  left: number;
-  top: number;
-  right: number;
-  bottom: number;
-  /** Masks of the box. */
   masks: MovedBox['masks'];
 }
 
-/** From where a take lies in a box that fills the frame, and where the box is moved, to where the take is seen. */
+/** From where a box is moved to where the take is seen that fills it. */
 export function moveTake({
-  moved,
-  take,
-  placement,
+  moved: { transform, masks },
+  take: { width, height },
   frame,
-  scale,
 }: {
-  /** In pixels of the composition. */
   moved: MovedBox;
   take: PictureSize;
-  placement: TakePlacement;
-  /** The film's frame. */
+  /** The film's frame, and the box before it is moved. */
   frame: PictureSize;
-  /** Size of the film, of the composition's. */
-  scale: number;
 }): MovedTake {
-  const [a, b, c, d, e, f] = moved.transform;
-  const [scaleX, scaleY] = [placement.widthInPixels / take.width, placement.heightInPixels / take.height];
   return {
-    take: { width: take.width, height: take.height },
-    transform: composeTransforms(
-      [a, b, c, d, e * scale, f * scale],
-      [scaleX, 0, 0, scaleY, -placement.left, -placement.top],
-    ),
-    left: placement.left / scaleX,
-    top: placement.top / scaleY,
-    right: (placement.left + frame.width) / scaleX,
-    bottom: (placement.top + frame.height) / scaleY,
-    masks: moved.masks,
+    take: { width, height },
+    transform: composeTransforms(transform, stretchTo(frame, { width, height })),
+    masks,
   };
 }
+
+/** Stretches what has one size to another. */
+const stretchTo = (size: PictureSize, from: PictureSize): BoxTransform => [
+  size.width / from.width,
+  0,
+  0,
+  size.height / from.height,
+  0,
+  0,
+];
 
 /** What `layMovedTake` takes. */
 export interface LayMovedTakeOptions {
@@ -82,27 +73,17 @@ const CHROMA: Grid = { step: 2, x: 0.5, y: 1 };
 const TAKEN_CHROMA: Grid = { step: 2, x: 1, y: 1 };
 
 /**
- * Lays a take over a frame where its box has been moved to, as Chromium does: each pixel whose middle lies in the box gets the
- * take's colour at that place, mixed of its four nearest pixels, however much larger or smaller the take is seen. It neither
- * smooths the box's edges nor prepares smaller pictures.
+ * Lays a take over a frame where its box has been moved to, as Chromium does: each pixel gets the take's colour at its middle,
+ * mixed of the four nearest pixels, however much larger or smaller the take is seen (no smaller pictures are prepared); at the
+ * box's edges in shares, by how much of the pixel lies in the box.
  */
 export function layMovedTake({ frame, frameSize, picture, moved, opacity }: LayMovedTakeOptions): void {
   const { take, transform, masks } = moved;
   const back = invertTransform(transform);
   if (back === null) return; // seen from the side
-  const isMasked = opacity < 1 || masks.length > 0;
-  // the box in shares of itself, for masks
-  const toBox = composeTransforms(
-    [
-      1 / (moved.right - moved.left),
-      0,
-      0,
-      1 / (moved.bottom - moved.top),
-      -moved.left / (moved.right - moved.left),
-      -moved.top / (moved.bottom - moved.top),
-    ],
-    back,
-  );
+  // places in shares of the take's width and height, for masks and edges
+  const toShares = composeTransforms([1 / take.width, 0, 0, 1 / take.height, 0, 0], back);
+  const isWhole = coversFrame(composeTransforms(transform, stretchTo(take, frameSize)), frameSize);
   for (const part of planesOf(frameSize, take)) {
     const { columns, rows, grid, takenGrid, planes } = part;
     const onto: BoxTransform = [grid.step, 0, 0, grid.step, grid.x, grid.y];
@@ -125,10 +106,12 @@ export function layMovedTake({ frame, frameSize, picture, moved, opacity }: LayM
     const samplers = planes.map(({ taken }) =>
       createRowSampler(picture.subarray(taken, taken + map.columns * map.rows), map, columns),
     );
-    const toShares = composeTransforms(toBox, onto);
-    const mask = isMasked ? createMask({ masks, opacity, transform: toShares, columns }) : null;
+    const sampleShares = composeTransforms(toShares, onto);
+    const parts = isWhole ? masks : [...masks, ...softEdges(sampleShares)];
+    const isMasked = opacity < 1 || parts.length > 0;
+    const mask = isMasked ? createMask({ masks: parts, opacity, transform: sampleShares, columns }) : null;
     for (let row = 0; row < rows; row++) {
-      const [from, to] = columnsInBox(toShares, row, columns);
+      const [from, to] = columnsInBox(sampleShares, row, columns);
       if (from >= to) continue;
       const shares = mask?.(row, from, to) ?? null;
       for (const [index, { own }] of planes.entries())
@@ -168,21 +151,47 @@ function planesOf(
   ];
 }
 
-/** The samples of a row whose places lie in the box, `0 ≤ share < 1` in both directions: from one to before another. */
+/** How far a sample's share of the box changes from one to the next, across and down the box. */
+const stepsOf = ([a, b, c, d]: BoxTransform): { x: number; y: number } => ({
+  x: Math.hypot(a, c),
+  y: Math.hypot(b, d),
+});
+
+/** Lets samples at the edges of the box through by how much of them lies in it. */
+function softEdges(toShares: BoxTransform): MaskGradient[] {
+  const steps = stepsOf(toShares);
+  return (['x', 'y'] as const).map((axis) => {
+    const half = Math.min(0.5, steps[axis] / 2);
+    return {
+      kind: 'linear',
+      axis,
+      stops: [
+        { at: -half, opacity: 0 },
+        { at: half, opacity: 1 },
+        { at: 1 - half, opacity: 1 },
+        { at: 1 + half, opacity: 0 },
+      ],
+    };
+  });
+}
+
+/** The samples of a row that lie in the box, also with a part of them: from one to before another. */
 function columnsInBox(toShares: BoxTransform, row: number, columns: number): [number, number] {
   const [a, b, c, d, e, f] = toShares;
+  const steps = stepsOf(toShares);
   let [from, to] = [0, columns];
-  for (const [slope, start] of [
-    [a, c * row + e],
-    [b, d * row + f],
+  for (const [slope, start, step] of [
+    [a, c * row + e, steps.x],
+    [b, d * row + f, steps.y],
   ] as const) {
+    const [low, high] = [-step / 2, 1 + step / 2];
     if (Math.abs(slope) < 1e-12) {
-      if (start < 0 || start >= 1) return [0, 0];
+      if (start <= low || start >= high) return [0, 0];
       continue;
     }
-    const [enter, leave] = slope > 0 ? [-start / slope, (1 - start) / slope] : [(1 - start) / slope, -start / slope];
-    from = Math.max(from, Math.ceil(enter));
-    to = Math.min(to, Math.ceil(leave));
+    const [enter, leave] = [(low - start) / slope, (high - start) / slope];
+    from = Math.max(from, Math.ceil(Math.min(enter, leave)));
+    to = Math.min(to, Math.ceil(Math.max(enter, leave)));
   }
   return [from, to];
 }
@@ -204,4 +213,3 @@ function lay(
     frame[start + column] = below + (((line[column]! - below) * shares[column]! + WHOLE / 2) >> 15);
   }
 }
-

@@ -72,11 +72,17 @@ async function drawClipSegments(options: Own & { overlays: DrawnOverlays }): Pro
   const drawAll = async (): Promise<void> => {
     const { widthInPixels: width, heightInPixels: height, signal } = options;
     const readers = createTakeReaders({ frame: { width, height }, signal });
+    let finishing = Promise.resolve();
     try {
       for (const segment of waiting) {
-        await drawClipSegment(segment, { ...options, readers });
+        const { finish } = await drawClipSegment(segment, { ...options, readers });
         readers.closeIdle();
+        await finishing;
+        // the next one is drawn while the encoder works off what it holds
+        finishing = finish();
+        finishing.catch(() => {}); // awaited below
       }
+      await finishing;
     } finally {
       readers.close();
     }
@@ -84,6 +90,7 @@ async function drawClipSegments(options: Own & { overlays: DrawnOverlays }): Pro
   await Promise.all(Array.from({ length: CLIP_SEGMENTS_AT_ONCE }, drawAll));
 }
 
+/** Draws a segment; it is complete when `finish` has resolved. */
 async function drawClipSegment(
   { startFrame, endFrame, fingerprint }: Segment,
   {
@@ -98,7 +105,7 @@ async function drawClipSegment(
     signal,
     onFrame,
   }: Own & { overlays: DrawnOverlays; readers: TakeReaders },
-): Promise<void> {
+): Promise<{ finish: () => Promise<void> }> {
   signal.throwIfAborted();
   const read = readOnce(overlays);
   const encoder = startSegmentEncoder({
@@ -123,12 +130,16 @@ async function drawClipSegment(
         onFrame();
       },
     });
-    await encoder.finish();
   } catch (error) {
     encoder.stop();
     throw error;
   }
-  await store.keep(fingerprint);
+  return {
+    async finish() {
+      await encoder.finish();
+      await store.keep(fingerprint);
+    },
+  };
 }
 
 /** Holds on to the overlay that was read last: mostly it stays for many frames. */

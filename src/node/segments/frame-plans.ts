@@ -3,7 +3,7 @@ import { hashOf } from '../../core/hash.ts';
 import { fittableOf } from '../../clips/find-actions.ts';
 import { takeTime } from '../../edit/take-time.ts';
 import { moveTake } from '../fast-path/lay-moved-take.ts';
-import { placeTake } from '../fast-path/place-take.ts';
+import { isCutOff, placeTake } from '../fast-path/place-take.ts';
 import { sourceFrameAt } from '../fast-path/source-frame.ts';
 import { lookAtTake, type TakePicture } from '../fast-path/take-picture.ts';
 import type { ClipWithStatus } from '../film/clip-status.ts';
@@ -64,7 +64,7 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
 
   const overlays = findOverlays(pictures, hashes);
   const frame = { width: options.widthInPixels, height: options.heightInPixels };
-  const scale = frame.width / film.composition.width;
+  const isScaled = frame.width !== film.composition.width;
   return pictures.frames.map(({ picture, clips: shown }, index): FramePlan => {
     const seen = shown.map((clip) => {
       const take = takes.get(clip.clipKey)!; // requireClips has made sure
@@ -76,14 +76,17 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
           const { take, timeInSeconds } = seen[clip]!;
           const look = looks.get(take.sha256)!;
           if (look.peculiarity !== null) return { reason: `the file of a take: ${look.peculiarity}` };
-          const placed = placeTake({ take: look, frame, objectFit, focus, isScaled: scale !== 1 });
+          const placed = placeTake({ take: look, frame, objectFit, focus, isScaled });
           if ('reason' in placed) return placed;
           const sourceFrame = sourceFrameAt(look.timestamps, timeInSeconds);
           const file = project.store.pathOf(take);
           const { placement } = placed;
+          if (moved && isScaled) return { reason: 'moved clips in a film at another scale' };
+          if (moved && isCutOff(placement, frame))
+            return { reason: `a take of ${look.width} × ${look.height} is cut off and moved` };
           return {
             ...{ file, sha256: take.sha256, sourceFrame, opacity, placement },
-            ...(moved && { moved: moveTake({ moved, take: look, placement, frame, scale }) }),
+            ...(moved && { moved: moveTake({ moved, take: look, frame }) }),
           };
         })
       : undefined;

@@ -34,6 +34,7 @@ const altersContents = (style: CSSStyleDeclaration): boolean =>
     isNone(style.getPropertyValue('-webkit-mask-box-image-source')) &&
     isNone(style.clipPath) &&
     isNone(style.perspective) &&
+    (style.contentVisibility === 'visible' || style.contentVisibility === '') &&
     isNone(style.getPropertyValue('offset-path')) &&
     (style.clip === 'auto' || style.clip === '') &&
     isNone(style.contain) &&
@@ -201,7 +202,8 @@ export function findFullFrameLayers({
     return (
       (isUnmoved(transform) || !(element instanceof HTMLElement) || element.offsetWidth === width) &&
       (['left', 'top', 'right', 'bottom'] as const).every(
-        (side) => Math.abs(box[side] - expected[side]) <= TOLERANCE_IN_PIXELS * Math.max(1, sizeOf(transform)),
+        (side) =>
+          Math.abs(box[side] - expected[side]) <= TOLERANCE_IN_PIXELS * Math.max(1, sizeOf(transform)),
       )
     );
   };

@@ -165,11 +165,13 @@ const readShares = (text: string | undefined): number[] =>
 /** Only how opaque they are counts for a mask. Colours are mixed premultiplied, so opacity runs evenly between them. */
 function readStops(parts: readonly string[]): GradientStop[] | null {
   const stops: GradientStop[] = [];
-  for (const part of parts) {
-    const [, rgb, opacity, place] =
-      /^(?:(rgb)\(\d+, \d+, \d+\)|rgba\(\d+, \d+, \d+, ([\d.]+)\)) (\S+)$/.exec(part) ?? [];
-    const share = readNumber(place, '%');
-    if (share === null) return null;
+  for (const [index, part] of parts.entries()) {
+    const [whole, rgb, opacity, place] =
+      /^(?:(rgb)\(\d+, \d+, \d+\)|rgba\(\d+, \d+, \d+, ([\d.]+)\))(?: (\S+))?$/.exec(part) ?? [];
+    // the first and the last stop may leave their place out
+    const usual = index === 0 ? '0%' : index === parts.length - 1 ? '100%' : undefined;
+    const share = readNumber(place ?? usual, '%');
+    if (whole === undefined || share === null) return null;
     stops.push({
       // a stop never lies before the one in front of it
       at: Math.max(share / 100, stops.at(-1)?.at ?? -Infinity),

@@ -48,6 +48,8 @@ export function createPictureReader({
 }): PictureReader {
   let last: { source: string; picture: SweptPicture } | undefined;
   let otherHosts = false;
+  // as Remotion makes it black for each picture that it takes as JPEG: what the body shows nevertheless belongs to the film
+  document.body.style.background = 'transparent';
   return {
     hasSeenOtherHosts: () => otherHosts,
     read() {
