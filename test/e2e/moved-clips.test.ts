@@ -111,6 +111,7 @@ const Film = ({ slow }) => (
     <At from={${PLACES_IN_FRAMES + SERIES_IN_FRAMES}}><Song src="/none.mp3" map={map} muted><Chain direction="in" /></Song></At>
     <At from={${PLACES_IN_FRAMES + 2 * SERIES_IN_FRAMES}}><Song src="/none.mp3" map={map} muted><Chain direction="out" /></Song></At>
     <At from={${PLACES_IN_FRAMES + 3 * SERIES_IN_FRAMES}} frames={${OTHERS_IN_FRAMES}}><Places places={${JSON.stringify(OTHERS)}} /></At>
+    <At from={${PLACES_IN_FRAMES + SERIES_IN_FRAMES}}><AbsoluteFill style={{ top: 110, paddingLeft: 20, font: 'bold 30px sans-serif', color: 'white', textShadow: '0 0 9px #024' }}>a caption</AbsoluteFill></At>
     {slow && <div style={{ mixBlendMode: 'multiply' }} />}
   </AbsoluteFill>
 );
