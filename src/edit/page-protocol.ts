@@ -2,6 +2,7 @@ import type { FitSlot, FitWish, SlotBeat } from '../clips/fit-wish.ts';
 import { canonicalJson } from '../core/json.ts';
 import type { ClipWish } from '../clips/treatment.ts';
 import type { PlannedCut, PlannedSlot } from './edit-plan.ts';
+import type { MovedBox } from './moved-box.ts';
 import type { FocusPoint } from './object-position.ts';
 import type { CutPlan } from './planner/cut-plan.ts';
 import type { PlannerShot } from './planner/planner-shot.ts';
@@ -80,7 +81,7 @@ export interface ShownClip {
   fit: FitSlot;
 }
 
-/** A clip as one of several pictures on top of each other, each of which fills the whole frame. */
+/** A clip as one of several pictures on top of each other, each of which fills the whole frame or was as large before it was moved. */
 export interface FullFrameLayer {
   /** Place of the clip in the picture's list. */
   clip: number;
@@ -89,6 +90,8 @@ export interface FullFrameLayer {
   objectFit: 'cover' | 'contain' | 'fill';
   /** The point of its picture that `cover` keeps in sight; `null` when more is done to a take of another shape. */
   focus: FocusPoint | null;
+  /** Where it is seen instead of on the whole frame, in CSS pixels. */
+  moved?: MovedBox;
 }
 
 /** What a page shows on a frame, without painting it. */
@@ -100,8 +103,8 @@ export interface SweptPicture {
   /** Why the picture may depend on more than that; empty when it does not. */
   unknowns: string[];
   /**
-   * Set when clips fill the frame, bottom first, the lowest opaque, and nothing changes how they look but what is laid over
-   * them.
+   * Set when clips make up the whole picture, bottom first, and nothing changes how they look but what is laid over them. The
+   * lowest fills the frame and is opaque, or nothing but Remotion's black lies below it.
    */
   layers?: FullFrameLayer[];
   /**

@@ -2,33 +2,12 @@ import { join } from 'node:path';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MakeFilmResult } from '../../src/node/film/make-film.ts';
-import { encodeVideoToBytes } from '../../src/node/media/encode-video.ts';
+import { movingTake as takeOf } from '../moving-take.ts';
 import { createTestProject, type TestProject } from '../project.ts';
 
 const [WIDTH, HEIGHT, FPS] = [320, 180, 30];
-
-/** A take in which soft colours and hard edges move. */
-async function movingTake(seed: number, width = WIDTH, height = HEIGHT): Promise<Uint8Array> {
-  const frames = Array.from({ length: 75 }, (_, frame) => {
-    const picture = new Uint8Array(width * height * 4);
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const edge = (x + frame * 3 + seed * 17) % 90 < 20 ? 30 : 0;
-        picture.set(
-          [
-            110 + 50 * Math.sin((x + frame * 2) / (20 + seed)) + edge,
-            110 + 50 * Math.cos((y + frame) / (15 + seed)) + edge,
-            30 + 30 * seed + edge,
-            255,
-          ],
-          (y * width + x) * 4,
-        );
-      }
-    }
-    return picture;
-  });
-  return encodeVideoToBytes({ frames, widthInPixels: width, heightInPixels: height, fps: FPS, crf: 8 });
-}
+const movingTake = (seed: number, width = WIDTH, height = HEIGHT): Promise<Uint8Array> =>
+  takeOf({ seed, width, height, fps: FPS });
 
 const COMPOSITION = `
 import { GeneratedClip } from 'beatcut';
@@ -107,9 +86,9 @@ describe('frames without a browser', () => {
     expect(check!.faults).toEqual([]);
     const likeness = (from: number, to: number): number[] =>
       check!.frames.filter(({ frame }) => frame >= from && frame < to).map(({ psnrDb }) => psnrDb);
-    // in RGB, where a take's own colours in 4:2:0 cost most: an overlay takes nothing away from that
+    // an overlay's own colours in 4:2:0 take a little away
     const plain = Math.min(...likeness(0, 10));
-    expect(Math.min(...likeness(10, 70))).toBeGreaterThan(plain - 1.5);
+    expect(Math.min(...likeness(10, 70))).toBeGreaterThan(plain - 2);
     expect(likeness(100, 128).length).toBeGreaterThan(3);
     expect(Math.min(...likeness(0, 74), ...likeness(100, 128))).toBeGreaterThan(36);
     expect(check!.meanPsnrDb).toBeGreaterThan(40);

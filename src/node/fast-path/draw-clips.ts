@@ -1,6 +1,7 @@
 import type { ClipLayer } from '../segments/plan-segments.ts';
+import { layMovedTake } from './lay-moved-take.ts';
 import { layOver, type Overlay } from './overlay.ts';
-import { openTakeReader, type TakeReader } from './take-reader.ts';
+import type { TakeReaders } from './take-readers.ts';
 
 /** What `drawClips` takes. */
 export interface DrawClipsOptions {
@@ -10,6 +11,7 @@ export interface DrawClipsOptions {
     /** Gives what is laid over them. */
     overlay?: (() => Promise<Overlay>) | undefined;
   }[];
+  readers: TakeReaders;
   widthInPixels: number;
   heightInPixels: number;
   /** Takes each finished frame: planar 4:2:0, valid until the promise resolves. */
@@ -17,44 +19,42 @@ export interface DrawClipsOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** Draws frames that show only clips which fill them: decodes the takes and lays them over each other. */
+/** Draws frames that show only clips: decodes the takes and lays them over each other, on black. */
 export async function drawClips({
   frames,
-  widthInPixels,
-  heightInPixels,
+  readers,
+  widthInPixels: width,
+  heightInPixels: height,
   write,
   signal,
 }: DrawClipsOptions): Promise<void> {
-  // two clips on the screen at once may play the same take at different places
-  const readers = new Map<string, TakeReader>();
-  const readerOf = ({ file, sha256, placement }: ClipLayer, place: number): TakeReader => {
-    const key = JSON.stringify([place, sha256, placement]);
-    const reader =
-      readers.get(key) ?? openTakeReader({ file, placement, widthInPixels, heightInPixels, signal });
-    readers.set(key, reader);
-    return reader;
-  };
-  const blended = new Uint8Array((widthInPixels * heightInPixels * 3) / 2);
-  try {
-    for (const { layers, overlay } of frames) {
-      signal?.throwIfAborted();
-      const pictures = await Promise.all(
-        layers.map((layer, place) => readerOf(layer, place).frameAt(layer.sourceFrame)),
-      );
-      const [bottom, ...above] = pictures;
-      if (bottom === undefined) continue; // a frame of the fast path shows at least one clip
-      if (above.length === 0 && overlay === undefined) {
-        await write(bottom);
-        continue;
-      }
-      blended.set(bottom);
-      for (const [index, picture] of above.entries()) blend(blended, picture, layers[index + 1]!.opacity);
-      if (overlay !== undefined) layOver(blended, await overlay());
-      await write(blended);
+  const drawn = new Uint8Array((width * height * 3) / 2);
+  for (const { layers, overlay } of frames) {
+    signal?.throwIfAborted();
+    const pictures = await readers.picturesOf(layers);
+    const [bottom] = layers;
+    const isPlain = bottom?.moved === undefined && bottom?.opacity === 1;
+    if (isPlain && layers.length === 1 && overlay === undefined) {
+      await write(pictures[0]!);
+      continue;
     }
-  } finally {
-    for (const reader of readers.values()) reader.close();
+    if (isPlain) drawn.set(pictures[0]!);
+    else paintBlack(drawn, width * height);
+    for (const [index, picture] of pictures.entries()) {
+      const { moved, opacity } = layers[index]!;
+      if (index === 0 && isPlain) continue;
+      if (moved === undefined) blend(drawn, picture, opacity);
+      else layMovedTake({ frame: drawn, frameSize: { width, height }, picture, moved, opacity });
+    }
+    if (overlay !== undefined) layOver(drawn, await overlay());
+    await write(drawn);
   }
+}
+
+/** Black in planar 4:2:0 of limited range. */
+function paintBlack(frame: Uint8Array, size: number): void {
+  frame.fill(16, 0, size);
+  frame.fill(128, size);
 }
 
 const ONE = 1 << 16;

@@ -27,6 +27,10 @@ export interface PlaceTakeOptions {
   isScaled: boolean;
 }
 
+/** Whether some of a take lies outside of the frame. */
+export const isCutOff = (placement: TakePlacement, frame: PictureSize): boolean =>
+  placement.widthInPixels !== frame.width || placement.heightInPixels !== frame.height;
+
 /** Between these scales it is measured that pictures are as the browser's (`test/e2e/fast-path.test.ts`). */
 const MIN_SCALE = 0.66;
 const MAX_SCALE = 1.6;

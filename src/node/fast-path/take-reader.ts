@@ -7,6 +7,8 @@ import { startFfmpeg, type FfmpegProcess } from '../media/ffmpeg.ts';
 export interface TakeReader {
   /** The frame with a number. Cheapest in ascending order. The bytes are valid until the next call. */
   frameAt(index: number): Promise<Uint8Array>;
+  /** Number of the frame that was given last; -1 before the first. */
+  readonly position: number;
   /** Ends the decoder. */
   close(): void;
 }
@@ -97,6 +99,9 @@ export function openTakeReader({
       if (decoder === undefined || index < current) start(index);
       for (let number = current; number < index;) number = await readNext();
       return frame;
+    },
+    get position() {
+      return current;
     },
     close: () => decoder?.process.stop(),
   };

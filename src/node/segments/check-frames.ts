@@ -54,10 +54,10 @@ export async function checkFrames({
   const { widthInPixels, heightInPixels, scale, frames: all } = plan;
   const sample = chooseSample(plan, sampleCount);
   const drawn = await withTemporaryFolder(async (folder) => {
-    const lossless = path.join(folder, 'drawn.ts');
+    const file = path.join(folder, 'drawn.ts');
     const encoder = startSegmentEncoder({
-      outputFile: lossless,
-      input: { kind: 'png' },
+      outputFile: file,
+      input: { kind: 'jpeg' },
       fps: film.composition.fps,
       encoding: { crf: 1, preset: 'ultrafast' },
       signal,
@@ -67,7 +67,9 @@ export async function checkFrames({
       ...film.renderer,
       composition: film.composition,
       frames: sample,
-      imageFormat: 'png',
+      // PNG would leave transparent what is black in the film
+      imageFormat: 'jpeg',
+      jpegQuality: 100,
       scale,
       concurrency: film.drawing.concurrency,
       muted: true,
@@ -81,7 +83,7 @@ export async function checkFrames({
     await encoder.finish();
     const pictures = new Map<number, Uint8Array>();
     for await (const { index, data } of readFrames({
-      path: lossless,
+      path: file,
       widthInPixels,
       heightInPixels,
       signal,

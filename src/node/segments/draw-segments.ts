@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { cpus } from 'node:os';
 import { makeCancelSignal, renderFrames } from '@remotion/renderer';
-import PQueue from 'p-queue';
 import { drawClips } from '../fast-path/draw-clips.ts';
 import type { Overlay } from '../fast-path/overlay.ts';
+import { createTakeReaders, type TakeReaders } from '../fast-path/take-readers.ts';
 import { pageEnvironment, type Film } from '../film/open-film.ts';
 import { drawOverlays, type DrawnOverlays } from './draw-overlays.ts';
 import type { FrameOverlay, FramePlan, Segment } from './plan-segments.ts';
@@ -66,10 +66,36 @@ type Own = Omit<DrawSegmentsOptions, 'onFrame' | 'signal'> & { onFrame: () => vo
 /** Decoders and encoders use several cores by themselves. */
 const CLIP_SEGMENTS_AT_ONCE = Math.max(1, Math.floor(cpus().length / 2));
 
+/** Draws segments without a browser, in their order, several at once. */
 async function drawClipSegments(options: Own & { overlays: DrawnOverlays }): Promise<void> {
-  const {
+  const waiting = options.segments.values();
+  const drawAll = async (): Promise<void> => {
+    const { widthInPixels: width, heightInPixels: height, signal } = options;
+    const readers = createTakeReaders({ frame: { width, height }, signal });
+    let finishing = Promise.resolve();
+    try {
+      for (const segment of waiting) {
+        const { finish } = await drawClipSegment(segment, { ...options, readers });
+        readers.closeIdle();
+        await finishing;
+        // the next one is drawn while the encoder works off what it holds
+        finishing = finish();
+        finishing.catch(() => {}); // awaited below
+      }
+      await finishing;
+    } finally {
+      readers.close();
+    }
+  };
+  await Promise.all(Array.from({ length: CLIP_SEGMENTS_AT_ONCE }, drawAll));
+}
+
+/** Draws a segment; it is complete when `finish` has resolved. */
+async function drawClipSegment(
+  { startFrame, endFrame, fingerprint }: Segment,
+  {
     overlays,
-    segments,
+    readers,
     film,
     frames,
     widthInPixels,
@@ -78,43 +104,42 @@ async function drawClipSegments(options: Own & { overlays: DrawnOverlays }): Pro
     store,
     signal,
     onFrame,
-  } = options;
-  const queue = new PQueue({ concurrency: CLIP_SEGMENTS_AT_ONCE });
-  await Promise.all(
-    segments.map(({ startFrame, endFrame, fingerprint }) =>
-      queue.add(async () => {
-        signal.throwIfAborted();
-        const read = readOnce(overlays);
-        const encoder = startSegmentEncoder({
-          outputFile: store.draftOf(fingerprint),
-          input: { kind: 'yuv420p', widthInPixels, heightInPixels },
-          fps: film.composition.fps,
-          encoding,
-          signal,
-        });
-        try {
-          await drawClips({
-            frames: frames.slice(startFrame, endFrame).map(({ layers, overlay }) => ({
-              layers: layers!,
-              overlay: overlay && (async () => read(overlay)),
-            })),
-            widthInPixels,
-            heightInPixels,
-            signal,
-            write: async (frame) => {
-              await encoder.write(frame);
-              onFrame();
-            },
-          });
-          await encoder.finish();
-        } catch (error) {
-          encoder.stop();
-          throw error;
-        }
-        await store.keep(fingerprint);
-      }),
-    ),
-  );
+  }: Own & { overlays: DrawnOverlays; readers: TakeReaders },
+): Promise<{ finish: () => Promise<void> }> {
+  signal.throwIfAborted();
+  const read = readOnce(overlays);
+  const encoder = startSegmentEncoder({
+    outputFile: store.draftOf(fingerprint),
+    input: { kind: 'yuv420p', widthInPixels, heightInPixels },
+    fps: film.composition.fps,
+    encoding,
+    signal,
+  });
+  try {
+    await drawClips({
+      frames: frames.slice(startFrame, endFrame).map(({ layers, overlay }) => ({
+        layers: layers!,
+        overlay: overlay && (async () => read(overlay)),
+      })),
+      readers,
+      widthInPixels,
+      heightInPixels,
+      signal,
+      write: async (frame) => {
+        await encoder.write(frame);
+        onFrame();
+      },
+    });
+  } catch (error) {
+    encoder.stop();
+    throw error;
+  }
+  return {
+    async finish() {
+      await encoder.finish();
+      await store.keep(fingerprint);
+    },
+  };
 }
 
 /** Holds on to the overlay that was read last: mostly it stays for many frames. */

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { hashOf } from '../../core/hash.ts';
 import { fittableOf } from '../../clips/find-actions.ts';
 import { takeTime } from '../../edit/take-time.ts';
-import { placeTake } from '../fast-path/place-take.ts';
+import { moveTake } from '../fast-path/lay-moved-take.ts';
+import { isCutOff, placeTake } from '../fast-path/place-take.ts';
 import { sourceFrameAt } from '../fast-path/source-frame.ts';
 import { lookAtTake, type TakePicture } from '../fast-path/take-picture.ts';
 import type { ClipWithStatus } from '../film/clip-status.ts';
@@ -71,7 +72,7 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
     });
     const isCovered = options.useFastPath && seen.every(({ heldFrames }) => heldFrames === 0);
     const planned = isCovered
-      ? picture.layers?.map(({ clip, opacity, objectFit, focus }): ClipLayer | { reason: string } => {
+      ? picture.layers?.map(({ clip, opacity, objectFit, focus, moved }): ClipLayer | { reason: string } => {
           const { take, timeInSeconds } = seen[clip]!;
           const look = looks.get(take.sha256)!;
           if (look.peculiarity !== null) return { reason: `the file of a take: ${look.peculiarity}` };
@@ -79,7 +80,14 @@ export async function planFrames(options: PlanFramesOptions): Promise<FramePlan[
           if ('reason' in placed) return placed;
           const sourceFrame = sourceFrameAt(look.timestamps, timeInSeconds);
           const file = project.store.pathOf(take);
-          return { file, sha256: take.sha256, sourceFrame, opacity, placement: placed.placement };
+          const { placement } = placed;
+          if (moved && isScaled) return { reason: 'moved clips in a film at another scale' };
+          if (moved && isCutOff(placement, frame))
+            return { reason: `a take of ${look.width} × ${look.height} is cut off and moved` };
+          return {
+            ...{ file, sha256: take.sha256, sourceFrame, opacity, placement },
+            ...(moved && { moved: moveTake({ moved, take: look, frame }) }),
+          };
         })
       : undefined;
     const layers = planned?.flatMap((layer) => ('reason' in layer ? [] : [layer]));

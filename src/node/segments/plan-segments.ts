@@ -1,7 +1,8 @@
 import { hashOf } from '../../core/hash.ts';
+import type { MovedTake } from '../fast-path/lay-moved-take.ts';
 import type { TakePlacement } from '../fast-path/place-take.ts';
 
-/** A frame of a clip that fills the whole picture. */
+/** A frame of a clip that fills the whole picture, or was as large before it was moved. */
 export interface ClipLayer {
   /** Path of the take. */
   file: string;
@@ -11,6 +12,8 @@ export interface ClipLayer {
   placement: TakePlacement;
   /** Above 0, up to 1. */
   opacity: number;
+  /** Set when it is seen somewhere else than on the whole frame. */
+  moved?: MovedTake | undefined;
 }
 
 /** What is laid over the clips of a frame: drawn by a browser once for all frames with the same. */
@@ -146,9 +149,4 @@ const belongTogether = (a: Run, b: Run): boolean =>
   (a.kind === 'page' || a.overlay === b.overlay || isMoment(a) || isMoment(b));
 
 /** A layer as a fingerprint sees it: where the take lies does not matter, its bytes do. */
-const withoutPath = ({ sha256, sourceFrame, placement, opacity }: ClipLayer): Omit<ClipLayer, 'file'> => ({
-  sha256,
-  sourceFrame,
-  placement,
-  opacity,
-});
+const withoutPath = (layer: ClipLayer): ClipLayer => ({ ...layer, file: '' });

@@ -1,5 +1,15 @@
+import {
+  boundsOf,
+  composeTransforms,
+  coversFrame,
+  isUnmoved,
+  UNMOVED,
+  type MovedBox,
+} from '../../edit/moved-box.ts';
 import type { FullFrameLayer } from '../../edit/page-protocol.ts';
 import { CLIP_STAND_IN_SELECTOR, focusOf } from './clip-stand-in.tsx';
+import { inPaintedOrder, isPaintedAfter, isPaintedBefore } from './painted-order.ts';
+import { readMasks, readTransform } from './read-moved-box.ts';
 
 /** Elements that paint nothing of their own but what their styles say. */
 const PLAIN_ELEMENTS = new Set([
@@ -8,32 +18,28 @@ const PLAIN_ELEMENTS = new Set([
 ]);
 /** Elements that never paint anything. */
 const SILENT_ELEMENTS = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'LINK', 'META', 'AUDIO']);
+const TRANSPARENT = /^(rgba\(.*, 0\)|transparent)$/;
 /** Half a pixel's hundredth: what rounding in a layout may cost. */
 const TOLERANCE_IN_PIXELS = 0.01;
 
 const isNone = (value: string): boolean => value === '' || value === 'none' || value === 'normal';
-const isIdentity = (transform: string): boolean =>
-  isNone(transform) || /^matrix\(1, 0, 0, 1, 0, 0\)$/.test(transform);
 const isZero = (length: string): boolean => Number.parseFloat(length) === 0;
 
-/** Whether an element changes how what is in it looks, other than by its opacity. */
+/** Whether an element changes how what is in it looks, other than by its opacity, an affine transform and masks. */
 const altersContents = (style: CSSStyleDeclaration): boolean =>
   !(
     isNone(style.filter) &&
     isNone(style.backdropFilter) &&
     isNone(style.mixBlendMode) &&
-    isNone(style.maskImage) &&
+    isNone(style.getPropertyValue('-webkit-mask-box-image-source')) &&
     isNone(style.clipPath) &&
-    isIdentity(style.transform) &&
-    isNone(style.translate) &&
-    (isNone(style.rotate) || style.rotate === '0deg') &&
-    (isNone(style.scale) || style.scale === '1') &&
     isNone(style.perspective) &&
+    (style.contentVisibility === 'visible' || style.contentVisibility === '') &&
     isNone(style.getPropertyValue('offset-path')) &&
     (style.clip === 'auto' || style.clip === '') &&
     isNone(style.contain) &&
     isNone(style.getPropertyValue('-webkit-box-reflect')) &&
-    (style.zIndex === 'auto' || style.zIndex === '0') &&
+    !style.zIndex.startsWith('-') &&
     // 0 on all four corners; cut off only where the box hides what leaves it, but who draws such corners means it
     style.borderRadius.split(/[ /]+/).every(isZero)
   );
@@ -57,7 +63,7 @@ const looksAtBackdrop = (element: Element, style: CSSStyleDeclaration): boolean 
 /** Whether an element without children would leave no mark. */
 const paintsNothing = (element: Element, style: CSSStyleDeclaration): boolean =>
   PLAIN_ELEMENTS.has(element.tagName) &&
-  /^(rgba\(.*, 0\)|transparent)$/.test(style.backgroundColor) &&
+  TRANSPARENT.test(style.backgroundColor) &&
   isNone(style.backgroundImage) &&
   isNone(style.boxShadow) &&
   isNone(style.backdropFilter) &&
@@ -95,9 +101,19 @@ interface OtherPaint {
   isSeparate: boolean;
 }
 
+/** What holds an element. */
+interface Surroundings extends MovedBox {
+  opacity: number;
+  /** Whether nothing in it may move any further: what leaves the box would be cut off there. */
+  isRigid: boolean;
+}
+
+const isPlace = ({ transform, masks }: MovedBox): boolean => isUnmoved(transform) && masks.length === 0;
+
 /**
- * The clips of a page if each of them fills the whole frame undistorted, and all else that is seen is laid over them; else
- * `null`. It is a proof from the elements' computed styles: whatever isn't known to be harmless makes it fail.
+ * The clips of a page if each of them fills a box that is as large as the frame, moved or not, and all else that is seen is
+ * laid over them; else `null`. It is a proof from the elements' computed styles: whatever isn't known to be harmless makes it
+ * fail. Boxes may be moved by affine transforms and masked by gradients.
  *
  * What else is seen must not look at the clips, as blend modes and backdrop filters do: each pixel of the frame is then a
  * mixture of one colour and the clip, in shares that don't depend on the clip. With one clip in sight that is so whatever
@@ -111,18 +127,19 @@ export function findFullFrameLayers({
   width: number;
   height: number;
 }): FullFrameClips | null {
+  const frame = { width, height };
   const clips = [...document.querySelectorAll(CLIP_STAND_IN_SELECTOR)];
   if (clips.length === 0) return null;
-  const layers: (FullFrameLayer & { element: Element })[] = [];
+  const layers: SeenLayer[] = [];
   /** What is painted besides clips; `layerCount` clips come before it in the document. */
   const others: OtherPaint[] = [];
 
   /** Whether nothing that an element paints speaks against the proof; adds to the layers and to what else is painted. */
-  const look = (element: Element, opacityAbove: number): boolean => {
+  const look = (element: Element, above: Surroundings): boolean => {
     if (SILENT_ELEMENTS.has(element.tagName)) return true;
     const style = getComputedStyle(element);
-    const opacity = Number(style.opacity);
-    if (style.display === 'none' || opacity === 0) return true;
+    const ownOpacity = Number(style.opacity);
+    if (style.display === 'none' || ownOpacity === 0) return true;
     if (element.shadowRoot !== null || looksAtBackdrop(element, style)) return false;
     const isClip = element.matches(CLIP_STAND_IN_SELECTOR);
     const holdsClip = !isClip && element.querySelector(CLIP_STAND_IN_SELECTOR) !== null;
@@ -132,49 +149,80 @@ export function findFullFrameLayers({
           element,
           kind: 'element',
           layerCount: layers.length,
-          isSeparate: opacityAbove === 1,
+          isSeparate: above.opacity === 1 && isPlace(above),
         });
-      return [...element.children].every((child) => look(child, opacityAbove));
+      return [...element.children].every((child) => look(child, above));
     }
     if (style.visibility !== 'visible' || altersContents(style)) return false;
-    const total = opacityAbove * opacity;
+    const box = boxOf(element, style, above);
+    if (box === null) return false;
+    const own: Surroundings = { ...box, opacity: above.opacity * ownOpacity };
     if (isClip) {
-      const layer = layerOf(element, style);
+      const layer = layerOf(element, style, own);
       if (layer === null || paintsOver(element, style)) return false;
-      layers.push({ ...layer, clip: clips.indexOf(element), opacity: total, element });
+      layers.push({ ...layer, ...own, clip: clips.indexOf(element), element });
       return true;
     }
     if (!PLAIN_ELEMENTS.has(element.tagName)) return false;
-    // of several clips in a half-transparent box the upper ones hide the lower ones before both are blended
-    if (opacity < 1 && element.querySelectorAll(CLIP_STAND_IN_SELECTOR).length > 1) return false;
-    if (style.overflow !== 'visible' && !fillsFrame(element)) return false;
+    // of several clips in a half-transparent or masked box the upper ones hide the lower ones before all are blended
+    const isGroup = ownOpacity < 1 || own.masks.length > above.masks.length;
+    if (isGroup && element.querySelectorAll(CLIP_STAND_IN_SELECTOR).length > 1) return false;
+    const cutsOff = style.overflow !== 'visible';
+    if (cutsOff && !liesAt(element, own)) return false;
     const below = layers.length;
-    if (![...element.children].every((child) => look(child, total))) return false;
-    // a clip that is as opaque as the box hides all that the box paints below what is in it
-    const coversBox = layers.slice(below).some((layer) => layer.opacity === total);
-    const own = { element, layerCount: below, isSeparate: total === 1 };
-    if (hasText(element) || paintsOver(element, style)) others.push({ ...own, kind: 'around' });
-    if (!coversBox && !paintsNothing(element, style)) others.push({ ...own, kind: 'box' });
+    const inside = { ...own, isRigid: own.isRigid || (cutsOff && !isUnmoved(own.transform)) };
+    if (![...element.children].every((child) => look(child, inside))) return false;
+    const paint = { element, layerCount: below, isSeparate: own.opacity === 1 && isPlace(own) };
+    if (hasText(element) || paintsOver(element, style)) others.push({ ...paint, kind: 'around' });
+    if (!paintsNothing(element, style) && !layers.slice(below).some((layer) => hidesBox(layer, element, own)))
+      others.push({ ...paint, kind: 'box' });
     return true;
   };
 
-  const fillsFrame = (element: Element): boolean => {
+  /** Where an element in its surroundings is seen; `null` when that isn't known. */
+  const boxOf = (element: Element, style: CSSStyleDeclaration, above: Surroundings): Surroundings | null => {
+    const own = readTransform(style, frame);
+    const masks = readMasks(style);
+    if (own === null || masks === null) return null;
+    if (isUnmoved(own) && masks.length === 0) return above;
+    if (above.isRigid && !isUnmoved(own)) return null;
+    const box = {
+      ...above,
+      transform: composeTransforms(above.transform, own),
+      masks: [...above.masks, ...masks],
+      isRigid: above.isRigid || masks.length > 0,
+    };
+    return liesAt(element, box) && style.zoom === '1' ? box : null;
+  };
+
+  /** Whether an element's box has the frame's size and is seen where its surroundings move a box at the frame's place. */
+  const liesAt = (element: Element, { transform }: MovedBox): boolean => {
     const box = element.getBoundingClientRect();
+    const expected = boundsOf(transform, frame);
     return (
-      Math.abs(box.left) <= TOLERANCE_IN_PIXELS &&
-      Math.abs(box.top) <= TOLERANCE_IN_PIXELS &&
-      Math.abs(box.width - width) <= TOLERANCE_IN_PIXELS &&
-      Math.abs(box.height - height) <= TOLERANCE_IN_PIXELS
+      (isUnmoved(transform) || !(element instanceof HTMLElement) || element.offsetWidth === width) &&
+      (['left', 'top', 'right', 'bottom'] as const).every(
+        (side) =>
+          Math.abs(box[side] - expected[side]) <= TOLERANCE_IN_PIXELS * Math.max(1, sizeOf(transform)),
+      )
     );
   };
+
+  /** Whether a clip hides all that a box paints below what is in it. */
+  const hidesBox = (layer: SeenLayer, element: Element, box: Surroundings): boolean =>
+    layer.opacity === box.opacity &&
+    layer.masks.length === box.masks.length &&
+    layer.transform.every((value, index) => value === box.transform[index]) &&
+    (isPlace(box) || (liesAt(element, box) && isNone(getComputedStyle(element).boxShadow)));
 
   const layerOf = (
     element: Element,
     style: CSSStyleDeclaration,
+    box: MovedBox,
   ): Pick<FullFrameLayer, 'objectFit' | 'focus'> | null => {
     const { objectFit } = style;
     const isPlain =
-      fillsFrame(element) &&
+      liesAt(element, box) &&
       [style.paddingTop, style.paddingRight, style.paddingBottom, style.paddingLeft].every(isZero) &&
       [style.borderTopWidth, style.borderRightWidth, style.borderBottomWidth, style.borderLeftWidth].every(
         isZero,
@@ -188,14 +236,24 @@ export function findFullFrameLayers({
       : null;
   };
 
-  if (!isPlainRoot(document.documentElement) || !look(document.body, 1)) return null;
-  if (!arePaintedInOrder(layers.map(({ element }) => element))) return null;
-  const bottom = layers.findLastIndex(({ opacity }) => opacity === 1);
-  if (bottom < 0) return null;
-  const seen = layers.slice(bottom);
+  const whole: Surroundings = { opacity: 1, transform: UNMOVED, masks: [], isRigid: false };
+  if (!isPlainRoot(document.documentElement) || !look(document.body, whole)) return null;
+  const ordered = inPaintedOrder(layers);
+  if (ordered === null) return null;
+  const isLifted = ordered.some((layer, index) => layer !== layers[index]);
+  // what else is seen is placed by the order of the document
+  if (isLifted && others.length > 0) return null;
+  const bottom = ordered.findLastIndex(
+    ({ opacity, transform, masks }) =>
+      opacity === 1 && masks.length === 0 && coversFrame(transform, frame, TOLERANCE_IN_PIXELS),
+  );
+  const isOnBlack = bottom < 0;
+  if (isOnBlack && !(others.length === 0 && layers.length > 0 && isTransparent(document.documentElement)))
+    return null;
+  const seen = ordered.slice(Math.max(0, bottom));
   const isHidden = ({ element, kind, layerCount }: OtherPaint): boolean =>
     layerCount <= bottom &&
-    (kind === 'box' || (kind === 'element' && isPaintedBefore(element, layers[bottom]!.element)));
+    (kind === 'box' || (kind === 'element' && isPaintedBefore(element, ordered[bottom]!.element)));
   const isAbove = ({ element, kind, layerCount, isSeparate }: OtherPaint): boolean =>
     kind === 'element' &&
     isSeparate &&
@@ -204,11 +262,28 @@ export function findFullFrameLayers({
   const overlay = others.filter((other) => !isHidden(other));
   if (seen.length > 1 && !overlay.every((other) => isAbove(other))) return null;
   return {
-    layers: seen.map(({ clip, opacity, objectFit, focus }) => ({ clip, opacity, objectFit, focus })),
+    layers: seen.map(({ clip, opacity, objectFit, focus, transform, masks }) => ({
+      ...{ clip, opacity, objectFit, focus },
+      ...(!isPlace({ transform, masks }) && { moved: { transform, masks } }),
+    })),
     overlay:
       overlay.length === 0 ? 'none' : overlay.every(({ isSeparate }) => isSeparate) ? 'separate' : 'mixed',
   };
 }
+
+/** A clip with all that is known of it. */
+interface SeenLayer extends Omit<FullFrameLayer, 'moved'>, MovedBox {
+  element: Element;
+}
+
+/** By how much a transform enlarges at most. */
+const sizeOf = ([a, b, c, d]: MovedBox['transform']): number => Math.max(Math.hypot(a, b), Math.hypot(c, d));
+
+/** Whether an element paints no ground of its own. */
+const isTransparent = (element: Element): boolean => {
+  const style = getComputedStyle(element);
+  return TRANSPARENT.test(style.backgroundColor) && isNone(style.backgroundImage);
+};
 
 /** Whether the document itself shows nothing but its body, unaltered. What it paints lies below everything. */
 function isPlainRoot(root: Element): boolean {
@@ -217,6 +292,7 @@ function isPlainRoot(root: Element): boolean {
     style.opacity === '1' &&
     style.visibility === 'visible' &&
     !altersContents(style) &&
+    [style.transform, style.translate, style.rotate, style.scale, style.maskImage].every(isNone) &&
     !paintsOver(root, style) &&
     [...root.children].every(
       (child) => child === document.head || child === document.body || SILENT_ELEMENTS.has(child.tagName),
@@ -224,49 +300,3 @@ function isPlainRoot(root: Element): boolean {
     getComputedStyle(document.head).display === 'none'
   );
 }
-
-/**
- * Whether elements are painted in the order of the document: where the ways to two of them part, both sides are positioned.
- * None of the elements on the way has a z-index then.
- */
-const arePaintedInOrder = (elements: readonly Element[]): boolean =>
-  elements
-    .slice(1)
-    .every((element, index) => parting(elements[index]!, element).every(({ isPositioned }) => isPositioned));
-
-/** Whether an element that comes before a clip in the document is painted before it, too. */
-const isPaintedBefore = (element: Element, clip: Element): boolean =>
-  parting(element, clip).every(({ isPositioned }) => isPositioned) && parting(element, clip)[0].top <= 0;
-
-/** Whether an element that comes after a clip in the document is painted after it, too. */
-const isPaintedAfter = (element: Element, clip: Element): boolean =>
-  parting(element, clip).every(({ isPositioned }) => isPositioned) && parting(element, clip)[0].bottom >= 0;
-
-/** One of two ways from where they part down to an element. */
-interface Way {
-  /** Whether the first element on it is positioned. */
-  isPositioned: boolean;
-  /** The lowest and the highest z-index of the elements on it. */
-  bottom: number;
-  top: number;
-}
-
-/** The two ways to two elements, neither of which holds the other, from where they part. */
-function parting(a: Element, b: Element): [Way, Way] {
-  const wayTo = (element: Element, other: Element): Way => {
-    const indices = [zIndexOf(element)];
-    let side = element;
-    while (side.parentElement !== null && !side.parentElement.contains(other)) {
-      side = side.parentElement;
-      indices.push(zIndexOf(side));
-    }
-    return {
-      isPositioned: getComputedStyle(side).position !== 'static',
-      bottom: Math.min(...indices),
-      top: Math.max(...indices),
-    };
-  };
-  return [wayTo(a, b), wayTo(b, a)];
-}
-
-const zIndexOf = (element: Element): number => Number.parseInt(getComputedStyle(element).zIndex, 10) || 0;

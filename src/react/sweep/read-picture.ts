@@ -48,6 +48,8 @@ export function createPictureReader({
 }): PictureReader {
   let last: { source: string; picture: SweptPicture } | undefined;
   let otherHosts = false;
+  // as Remotion makes it black for each picture that it takes as JPEG: what the body shows nevertheless belongs to the film
+  document.body.style.background = 'transparent';
   return {
     hasSeenOtherHosts: () => otherHosts,
     read() {
@@ -88,7 +90,7 @@ export function createPictureReader({
             overlay:
               found.overlay === 'mixed' || selectsByStyle(css)
                 ? digest
-                : sha256Hex([withoutOrigin(readMarkup(withoutFades)), css, fonts.description].join('\0')),
+                : sha256Hex([withoutOrigin(readMarkup(withoutMoves)), css, fonts.description].join('\0')),
           }),
       };
       last = { source, picture };
@@ -103,18 +105,24 @@ const mayShowLetters = (html: string, css: string): boolean =>
   /<(li|summary|details|q)[\s>]|\salt="[^"]|list-item/i.test(html) ||
   /content:|list-item/.test(css);
 
-/** Whether rules may look at how opaque the elements around clips are. */
+/** Whether rules may look at the styles by which the elements around clips fade and move. */
 const selectsByStyle = (css: string): boolean => /\[\s*style/i.test(css);
 
+/** Styles of clips and of what holds them, by which clips fade and move. */
+const MOVES = [
+  ...['opacity', 'transform', 'transform-origin', 'translate', 'rotate', 'scale'],
+  ...['mask-image', 'mask-composite'],
+];
+
 /**
- * A copy of what the page shows in which clips and what holds them are opaque: how a clip fades says nothing about what is
- * laid over it.
+ * A copy of what the page shows in which clips and what holds them are opaque and in their place: how a clip fades and moves
+ * says nothing about what is laid over it.
  */
-function withoutFades(node: Element): Element {
+function withoutMoves(node: Element): Element {
   const copy = node.cloneNode(true) as Element; // as its original
   for (const clip of copy.querySelectorAll<HTMLElement>(CLIP_STAND_IN_SELECTOR)) {
     for (let holder: HTMLElement | null = clip; holder !== null; holder = holder.parentElement)
-      holder.style.opacity = '';
+      for (const property of MOVES) holder.style.removeProperty(property);
   }
   return copy;
 }

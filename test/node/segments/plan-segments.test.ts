@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { MovedTake } from '../../../src/node/fast-path/lay-moved-take.ts';
 import { planSegments, type FramePlan } from '../../../src/node/segments/plan-segments.ts';
 
 const placement = { widthInPixels: 1280, heightInPixels: 720, left: 0, top: 0 };
@@ -68,18 +69,25 @@ describe('planSegments', () => {
     expect(moved!.fingerprint).toBe(alone!.fingerprint);
   });
 
-  it('gives another fingerprint for another take, another frame of it, another opacity, other settings', () => {
+  it('gives another fingerprint for another take, another frame of it, another opacity, another place, other settings', () => {
     const base = clips('a', 12);
     const faded = base.map((frame) => ({
       ...frame,
       layers: frame.layers!.map((layer) => ({ ...layer, opacity: 0.5 })),
     }));
+    const move = (e: number, masks: MovedTake['masks'] = []): FramePlan[] => {
+      const moved: MovedTake = { take: { width: 1280, height: 720 }, transform: [1, 0, 0, 1, e, 0], masks };
+      return base.map((frame) => ({ ...frame, layers: frame.layers!.map((layer) => ({ ...layer, moved })) }));
+    };
     const late = base.map((_, frame) => clip('a', frame + 1));
     const prints = [
       plan(base),
       plan(clips('b', 12)),
       plan(late),
       plan(faded),
+      plan(move(1)),
+      plan(move(2)),
+      plan(move(1, [{ kind: 'linear', axis: 'x', stops: [{ at: 0, opacity: 0.5 }] }])),
       plan(base, { crf: 20 }),
       plan(base.slice(1)),
     ].map(([segment]) => segment!.fingerprint);
