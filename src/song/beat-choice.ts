@@ -23,10 +23,12 @@ const FIRST_WEIGHTS: readonly number[] = [9.6, 5.25, -3.5, -1.44, -0.47];
  * loops.
  */
 const SECOND_WEIGHTS: readonly number[] = [
-  2.02, 4.51, -4.92, 0.83, -1.93, 10.01, -1.1, 4.03, 1.42, 4.95, -0.9, 0.99, 1.29,
+  2.02, 4.51, -4.92, 0.83, -1.93, 10.01, -1.1, 4.03, 1.42, 4.95, -0.9, 0.99, 0.65,
 ];
 /** By how much (logarithm of the odds) another way to count must be likelier than the first choice. */
 const CLEAR_ODDS = 0.2;
+/** By how much (logarithm) it may fit what was heard less than the first choice. */
+const LEAST_FIT_GAIN = -0.5;
 /** Where tempi are counted from, in octaves. */
 const USUAL_TEMPO_BPM = 125;
 
@@ -57,7 +59,11 @@ export const weighFirst = (evidence: readonly number[]): number => weigh(evidenc
  * evidence says.
  */
 export function chooseAgain(evidence: readonly (readonly number[])[], beliefs: readonly number[]): number {
-  const odds = evidence.map((numbers, index) => weigh(numbers, SECOND_WEIGHTS) + beliefs[index]!);
+  const odds = evidence.map((numbers, index) =>
+    numbers[0]! < evidence[0]![0]! + LEAST_FIT_GAIN
+      ? -Infinity
+      : weigh(numbers, SECOND_WEIGHTS) + beliefs[index]!,
+  );
   const most = odds.indexOf(Math.max(...odds));
   return odds[most]! < odds[0]! + CLEAR_ODDS ? 0 : most;
 }
