@@ -70,7 +70,7 @@ export const followFreely = (scores: Float32Array, coarse: readonly number[]): n
     ratio: 1.02,
     beam: 20,
     largestChange: 1.4,
-    changeCost: 8,
+    changeCost: 5,
     shiftCost: 0.5,
   }).timesInSeconds;
 

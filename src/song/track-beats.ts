@@ -55,7 +55,7 @@ export interface TrackBeatsOptions {
 /** In free time, how much the score of a search, per second, is worth beside plausibility. */
 const FREE_SCORE_WORTH = 3;
 /** How much more plausible beats in free time must be than the best ones whose tempo moves gently. */
-const FREE_COST = 1;
+const FREE_COST = 0.25;
 /** Hypotheses at tempi nearer than this (logarithm) are one. */
 const SAME_TEMPO = 0.03;
 /** Hypotheses that are worked out. */
