@@ -20,6 +20,8 @@ const LEAST_FIT = 0.5;
 /** In a song, one beat in ten is at least this clear, in free piano playing just so (0.6); in noise it is at most 0.5. */
 const CLEAREST_SHARE = 0.1;
 const LEAST_CLEARNESS = 0.57;
+/** A beat that is this clear counts in full for the tempo. */
+const CLEAR = 0.2;
 /** Below this the whole map gets a warning. */
 const DOUBTFUL = 0.4;
 /** Beats on each side over which confidence is smoothed. */
@@ -69,13 +71,23 @@ export function createBeatGrid(song: HeardSong, hypotheses: readonly BeatHypothe
   if (sure < DOUBTFUL)
     warnings.push('The beat is faint or free: check the beats by ear before cutting to them.');
   return {
-    tempoBpm: 60 / median(gapsOf(times)),
+    tempoBpm: 60 / usualGap(times, best.likelihoods),
     alternativeTempoBpm: others[0]?.tempoBpm ?? 0,
     beatsPerBar: mostCommon(meters),
     beats,
     confidence: Math.round(1000 * Math.min(1, sure)) / 1000,
     warnings,
   };
+}
+
+/** The median of the gaps between beats, each counting as much as the less clear one of its beats. */
+function usualGap(timesInSeconds: readonly number[], likelihoods: readonly number[]): number {
+  const gaps = gapsOf(timesInSeconds)
+    .map((gap, index) => ({ gap, weight: Math.min(CLEAR, likelihoods[index]!, likelihoods[index + 1]!) }))
+    .sort((a, b) => a.gap - b.gap);
+  const half = gaps.reduce((sum, { weight }) => sum + weight, 0) / 2;
+  let sum = 0;
+  return gaps.find(({ weight }) => (sum += weight) >= half)?.gap ?? 0;
 }
 
 function mostCommon(values: readonly number[]): number {
