@@ -1,4 +1,4 @@
-import { gapsOf, median } from '../core/numbers.ts';
+import { clamp, gapsOf } from '../core/numbers.ts';
 import type { HeardSong } from './song-features.ts';
 import type { Beat } from './song-map.ts';
 import type { BeatHypothesis } from './track-beats.ts';
@@ -20,6 +20,12 @@ const LEAST_FIT = 0.5;
 /** In a song, one beat in ten is at least this clear, in free piano playing just so (0.6); in noise it is at most 0.5. */
 const CLEAREST_SHARE = 0.1;
 const LEAST_CLEARNESS = 0.57;
+/**
+ * Beats that come as they like cover any sound, speech too: how much confidence falls for each unit (logarithm) by which
+ * a gap differs from the one before, on average, and how much even a band that plays together is off.
+ */
+const UNEVENNESS_DOUBT = 6;
+const USUAL_UNEVENNESS = 0.01;
 /** A beat that is this clear counts in full for the tempo. */
 const CLEAR = 0.2;
 /** Below this the whole map gets a warning. */
@@ -47,7 +53,8 @@ export function createBeatGrid(song: HeardSong, hypotheses: readonly BeatHypothe
   const [best, ...others] = hypotheses;
   if (best === undefined)
     return noBeat(song.durationInSeconds < 3 ? 'the song is too short' : 'nothing repeats');
-  const sure = best.likelihoods.reduce((sum, value) => sum + value, 0) / best.likelihoods.length;
+  const evenness = evennessOf(best.timesInSeconds);
+  const sure = (evenness * best.likelihoods.reduce((sum, value) => sum + value, 0)) / best.likelihoods.length;
   const clearness = [...best.likelihoods].sort((a, b) => b - a)[
     Math.max(1, Math.floor(best.likelihoods.length * CLEAREST_SHARE))
   ]!;
@@ -59,7 +66,7 @@ export function createBeatGrid(song: HeardSong, hypotheses: readonly BeatHypothe
   const beats = times.map((timeInSeconds, index) => {
     if (positions[index] === 1 || index === 0) bar++;
     const around = best.likelihoods.slice(Math.max(0, index - CONFIDENCE_SPAN), index + CONFIDENCE_SPAN + 1);
-    const confidence = around.reduce((sum, value) => sum + value, 0) / around.length;
+    const confidence = (evenness * around.reduce((sum, value) => sum + value, 0)) / around.length;
     return {
       timeInSeconds,
       bar: index < firstDownbeat || firstDownbeat < 0 ? 0 : bar,
@@ -78,6 +85,14 @@ export function createBeatGrid(song: HeardSong, hypotheses: readonly BeatHypothe
     confidence: Math.round(1000 * Math.min(1, sure)) / 1000,
     warnings,
   };
+}
+
+/** 1 where each beat is as long as the one before, less the more their lengths differ. */
+function evennessOf(timesInSeconds: readonly number[]): number {
+  const gaps = gapsOf(timesInSeconds);
+  const changes = gaps.slice(1).map((gap, index) => Math.abs(Math.log(gap / gaps[index]!)));
+  const unevenness = changes.reduce((sum, change) => sum + change, 0) / Math.max(1, changes.length);
+  return clamp(1 - UNEVENNESS_DOUBT * (unevenness - USUAL_UNEVENNESS));
 }
 
 /** The median of the gaps between beats, each counting as much as the less clear one of its beats. */
