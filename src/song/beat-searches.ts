@@ -132,4 +132,3 @@ export function steadyPeriod(timesInSeconds: readonly number[]): number | undefi
   if (alike.length < STEADY_SHARE * local.length) return undefined;
   return alike.reduce((sum, period) => sum + period, 0) / alike.length;
 }
-

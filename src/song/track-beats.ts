@@ -91,7 +91,9 @@ interface Countings {
  * 1. The beat network says how likely a beat and a downbeat is at each moment.
  * 2. In overlapping ranges of tempo, a coarse search finds the course of the tempo; for the best of them a fine one finds
  *    the beats.
- * 3. For each, bars are counted.
+ * 3. For each, bars are counted. Where the tempo of the best is not steady, beats in free time are looked for as well, and
+ *    come first if they explain what was heard clearly better: a tempo that may change by a third from one beat to the next
+ *    covers nearly any sound a little better.
  * 4. What decides between them (mostly half, whole or double tempo): how well the beats cover what was heard, how well
  *    the bars cover the downbeats, whether every other beat is weak, and how usual the tempo is (D. Moelants, "Preferred
  *    tempo reconsidered", ICMPC, 2002).
@@ -142,6 +144,22 @@ export function* listCountings(options: TrackBeatsOptions): Steps<Countings> {
     const plausibility = weighFirst(evidence) + beliefIn(tempoBpm, taggedTempoBpm);
     return { timesInSeconds, likelihoods, tempoBpm, bars, fit, plausibility, evidence };
   };
+  /** The beats of a player who takes time freely, at the tempo at which they explain most. */
+  function* searchInFreeTime(): Steps<BeatHypothesis | undefined> {
+    let best: BeatHypothesis | undefined;
+    let most = -Infinity;
+    for (const range of searchRanges(tempoRangeBpm, FREE_RANGE)) {
+      const { timesInSeconds, score } = searchFreely(scores, range);
+      yield FREE_WORK_PER_STEP * scores.length;
+      if (timesInSeconds.length < LEAST_BEATS) continue;
+      const counting = judge(timesInSeconds);
+      const worth = counting.plausibility + FREE_SCORE_WORTH * (score / features.durationInSeconds);
+      if (worth <= most) continue;
+      most = worth;
+      best = counting;
+    }
+    return best;
+  }
   const [slowest, fastest] = tempoRangeBpm;
   const coarse: BeatHypothesis[] = [];
   for (const range of searchRanges(tempoRangeBpm, SEARCH_RANGE)) {
@@ -156,19 +174,9 @@ export function* listCountings(options: TrackBeatsOptions): Steps<Countings> {
   }
   first.sort((a, b) => b.plausibility - a.plausibility);
   if (first[0] !== undefined && steadyPeriod(first[0].timesInSeconds) === undefined) {
-    let freest: { counting: BeatHypothesis; worth: number } | undefined;
-    for (const range of searchRanges(tempoRangeBpm, FREE_RANGE)) {
-      const { timesInSeconds, score } = searchFreely(scores, range);
-      yield FREE_WORK_PER_STEP * scores.length;
-      if (timesInSeconds.length < LEAST_BEATS) continue;
-      const counting = judge(timesInSeconds);
-      const worth = counting.plausibility + FREE_SCORE_WORTH * (score / features.durationInSeconds);
-      if (freest === undefined || worth > freest.worth) freest = { counting, worth };
-    }
-    if (freest !== undefined && freest.counting.plausibility > first[0].plausibility + FREE_COST) {
-      first.unshift(judge(followFreely(scores, freest.counting.timesInSeconds)));
-      yield FREE_WORK_PER_STEP * scores.length;
-    }
+    const free = yield* searchInFreeTime();
+    if (free !== undefined && free.plausibility > first[0].plausibility + FREE_COST)
+      first.unshift(judge(followFreely(scores, free.timesInSeconds)));
   }
   const [best] = first;
   if (best === undefined) return { first, second: [] };
