@@ -58,7 +58,9 @@ export function createBeatGrid(song: HeardSong, hypotheses: readonly BeatHypothe
   const clearness = [...best.likelihoods].sort((a, b) => b - a)[
     Math.max(1, Math.floor(best.likelihoods.length * CLEAREST_SHARE))
   ]!;
-  if (best.fit < LEAST_FIT || clearness < LEAST_CLEARNESS) return noBeat('nothing repeats clearly enough');
+  // the second look may have chosen beats that explain less than others do
+  const fit = hypotheses.reduce((most, hypothesis) => Math.max(most, hypothesis.fit), 0);
+  if (fit < LEAST_FIT || clearness < LEAST_CLEARNESS) return noBeat('nothing repeats clearly enough');
   const times = best.timesInSeconds;
   const { positions, meters } = best.bars;
   let bar = positions[0] === 1 ? 0 : -1;

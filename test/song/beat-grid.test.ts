@@ -2,15 +2,22 @@ import { describe, expect, it } from 'vitest';
 import { createBeatGrid, type BeatGrid } from '../../src/song/beat-grid.ts';
 import type { HeardSong } from '../../src/song/song-features.ts';
 
-/** The grid of beats that follow each other after such gaps, the first at 0. */
-function gridOf(gapsInSeconds: readonly number[], likelihoods: readonly number[]): BeatGrid {
+/** The grid of beats that follow each other after such gaps, the first at 0, and that fit what was heard so well. */
+function gridOf(
+  gapsInSeconds: readonly number[],
+  likelihoods: readonly number[],
+  { fit = 0.9, fitOfOther = 0 }: { fit?: number; fitOfOther?: number } = {},
+): BeatGrid {
   const timesInSeconds = [0];
   for (const gap of gapsInSeconds) timesInSeconds.push(timesInSeconds.at(-1)! + gap);
   const song = { durationInSeconds: 60, peak: 1 } as HeardSong; // a grid asks for nothing else
   const positions = timesInSeconds.map((_, beat) => (beat % 4) + 1);
   const bars = { positions, meters: positions.map(() => 4), score: 1 };
-  const hypothesis = { timesInSeconds, likelihoods: [...likelihoods], tempoBpm: 0, bars, fit: 0.9 };
-  return createBeatGrid(song, [{ ...hypothesis, plausibility: 0, evidence: [] }]);
+  const rest = { likelihoods: [...likelihoods], tempoBpm: 0, bars, plausibility: 0, evidence: [] };
+  return createBeatGrid(song, [
+    { ...rest, timesInSeconds, fit },
+    { ...rest, timesInSeconds, fit: fitOfOther },
+  ]);
 }
 
 describe('createBeatGrid', () => {
@@ -26,6 +33,13 @@ describe('createBeatGrid', () => {
       Array.from({ length: 23 }, (_, beat) => (beat < 12 ? 0.8 : 0.02)),
     );
     expect(faint.tempoBpm).toBeCloseTo(120, 6);
+  });
+
+  it('finds no beat where no way to count explains what was heard', () => {
+    const gaps = Array.from({ length: 24 }, () => 0.5);
+    const likelihoods = Array.from({ length: 25 }, () => 0.7);
+    expect(gridOf(gaps, likelihoods, { fit: 0.45, fitOfOther: 0.4 }).beats).toEqual([]);
+    expect(gridOf(gaps, likelihoods, { fit: 0.45, fitOfOther: 0.6 }).beats.length).toBe(25);
   });
 
   it('trusts beats less the more their distances differ, and warns of them', () => {
