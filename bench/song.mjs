@@ -1,7 +1,8 @@
 // Measures the song analysis on songs with true beats, beside another package that can be installed:
 //
 //   node bench/song.mjs [--only beatcut|music-tempo] [--tracks] [--music <folder with score.mjs and dev/>]
-//   node bench/song.mjs --from 4.3   leaves out so many seconds of the beginning, so that songs do not begin on a beat
+//   node bench/song.mjs --from 4.3   leaves out so many seconds of the beginning, so that songs do not begin on a beat;
+//                                    several numbers, --from 2.1,4.3,7.7,11, make that many songs of each
 //   node bench/song.mjs --long 3     hears a made song of three hours and prints the memory that it took: that of a process
 //                                    which does nothing else
 //
@@ -180,22 +181,21 @@ const { scoreFolder } = await import(pathToFileURL(join(music, 'score.mjs')).hre
 
 /** What each tool makes of a file. */
 const tools = {
-  beatcut: async (file) => {
-    const from = Number(options.from);
+  beatcut: async (file, from) => {
     const map = await hearFile(file, library, from);
     return {
-      beats: map.beats.map(({ timeInSeconds }) => timeInSeconds + from),
+      beats: map.beats.map(({ timeInSeconds }) => timeInSeconds),
       downbeats: map.beats
         .filter(({ beatInBar }) => beatInBar === 1)
-        .map(({ timeInSeconds }) => timeInSeconds + from),
+        .map(({ timeInSeconds }) => timeInSeconds),
       tempo: map.tempoBpm,
-      sections: map.sections.map(({ startInSeconds }) => startInSeconds + from),
+      sections: map.sections.map(({ startInSeconds }) => startInSeconds),
       seconds: map.durationInSeconds,
     };
   },
-  'music-tempo': (file) => {
+  'music-tempo': (file, from) => {
     const MusicTempo = require('music-tempo');
-    const samples = decode(file);
+    const samples = decode(file).subarray(Math.round(from * RATE_HZ));
     const seconds = samples.length / RATE_HZ;
     try {
       const { tempo, beats } = new MusicTempo(samples);
@@ -264,24 +264,48 @@ const songs = readdirSync(songsFolder).filter(
 const columns = ['F', 'CMLt', 'AMLt', 'dbF', 'A1', 'A2', 'errMs', 'biasMs', 'sec05', 'sec3'];
 for (const [name, analyze] of Object.entries(tools)) {
   if (options.only !== undefined && options.only !== name) continue;
-  const folder = mkdtempSync(join(tmpdir(), 'song-bench-'));
   let seconds = 0;
   const began = performance.now();
   const cpu = processorMs();
-  for (const song of songs) {
-    const { seconds: length, ...prediction } = await analyze(join(songsFolder, song));
-    seconds += length;
-    writeFileSync(join(folder, `${basename(song).replace(/\.[^.]+$/, '')}.json`), JSON.stringify(prediction));
+  const predictions = new Map();
+  for (const from of options.from.split(',').map(Number)) {
+    const folder = mkdtempSync(join(tmpdir(), 'song-bench-'));
+    predictions.set(from, folder);
+    for (const song of songs) {
+      const { seconds: length, ...prediction } = await analyze(join(songsFolder, song), from);
+      seconds += length;
+      const file = join(folder, `${basename(song).replace(/\.[^.]+$/, '')}.json`);
+      writeFileSync(file, JSON.stringify(prediction));
+    }
   }
   const clockMs = performance.now() - began;
   const cpuMs = processorMs() - cpu;
-  const rows = scoreFolder([songsFolder], folder);
-  rmSync(folder, { recursive: true });
+  const rows = [...predictions].flatMap(([from, folder]) => {
+    const truth = truthFrom(from);
+    const scores = scoreFolder([truth], folder);
+    for (const made of [truth, folder]) rmSync(made, { recursive: true });
+    return scores;
+  });
   print(name, rows);
   const decoder = process.platform === 'linux' ? 'decoder included' : 'without the decoder';
   console.log(
-    `${songs.length} songs, ${(seconds / 60).toFixed(1)} min: ${(cpuMs / 1000).toFixed(1)} s of processor time (${decoder}), ${((1000 * seconds) / cpuMs).toFixed(0)} times as fast as the music plays on one core; ${(clockMs / 1000).toFixed(1)} s on the clock; the process took at most ${peakMb()} MB\n`,
+    `${rows.length} songs, ${(seconds / 60).toFixed(1)} min: ${(cpuMs / 1000).toFixed(1)} s of processor time (${decoder}), ${((1000 * seconds) / cpuMs).toFixed(0)} times as fast as the music plays on one core; ${(clockMs / 1000).toFixed(1)} s on the clock; the process took at most ${peakMb()} MB\n`,
   );
+}
+
+/** A folder with what is true of the songs without so many seconds of their beginning. */
+function truthFrom(fromInSeconds) {
+  const folder = mkdtempSync(join(tmpdir(), 'song-bench-'));
+  for (const file of readdirSync(songsFolder).filter((name) => /\.(beats|sections)$/.test(name))) {
+    const lines = readFileSync(join(songsFolder, file), 'utf8').split('\n');
+    const left = lines
+      .filter((line) => line.trim() !== '' && !line.startsWith('#'))
+      .map((line) => line.trim().split(/\s+/))
+      .filter(([time]) => Number(time) >= fromInSeconds)
+      .map(([time, ...rest]) => [Number(time) - fromInSeconds, ...rest].join('\t'));
+    writeFileSync(join(folder, file), left.join('\n'));
+  }
+  return folder;
 }
 
 function print(title, rows) {

@@ -204,6 +204,9 @@ function countBars(beats: readonly LooseBeat[]): Beat[] {
   });
 }
 
+/** A boundary that is added so near to another one is that one, which another analysis has heard: it moves there. */
+const SAME_BOUNDARY_SECONDS = 0.3;
+
 function editSections(songMap: SongMap, corrections: SongCorrections, warnings: string[]): Section[] {
   const { shiftInSeconds = 0, sections: edits = {} } = corrections;
   const last = songMap.sections.length - 1;
@@ -224,6 +227,14 @@ function editSections(songMap: SongMap, corrections: SongCorrections, warnings: 
     }
   }
   for (const time of edits.addBoundariesInSeconds ?? []) {
+    const same = sections.findIndex(
+      ({ startInSeconds }, index) => index > 0 && Math.abs(startInSeconds - time) <= SAME_BOUNDARY_SECONDS,
+    );
+    if (same > 0) {
+      sections[same - 1]!.endInSeconds = time;
+      sections[same]!.startInSeconds = time;
+      continue;
+    }
     const index = sections.findIndex(
       (section) => section.startInSeconds < time && time < section.endInSeconds,
     );

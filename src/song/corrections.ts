@@ -34,6 +34,7 @@ export interface SongCorrections {
     | {
         /** Names the section that lies at a time, and every other one with the same label that has no name of its own. */
         names?: { atInSeconds: number; name: string }[] | undefined;
+        /** New boundaries; one within 0.3 s of a boundary that was heard moves that one there. */
         addBoundariesInSeconds?: number[] | undefined;
         /** The boundary nearest to each of these times goes. */
         removeBoundariesInSeconds?: number[] | undefined;

@@ -1,5 +1,6 @@
 import {
   FRAMES_PER_SECOND,
+  ONSET_BAND_COUNT,
   TEXTURES_PER_SECOND,
   TIMBRE_COUNT,
   TONE_COUNT,
@@ -19,12 +20,22 @@ export interface FindSectionsOptions {
 
 /** Where there are no bars, sound is compared in stretches of this length. */
 const STRETCH_SECONDS = 2;
-/** Weights of harmony, timbre and rhythm in what a bar sounds like. */
+/** Weights of harmony, timbre, how much begins in each band, and when in the bar, in what a bar sounds like. */
 const TONE_WEIGHT = 0.5;
 const TIMBRE_WEIGHT = 1;
 const ONSET_WEIGHT = 1;
+const PATTERN_WEIGHT = 1;
+/** Parts of a bar in which it is told what begins low, in the middle and high, and the onset bands that these are. */
+const PATTERN_PARTS = 8;
+const PATTERN_BANDS = [
+  [0, 3],
+  [3, 7],
+  [7, ONSET_BAND_COUNT],
+] as const;
+/** A part of a bar begins so much of its length early, so that what lies on the border is in it. */
+const PATTERN_LEAD = 0.25;
 /** What a new section costs, in units of what bars of one section differ by. */
-const SECTION_COST = 1.3;
+const SECTION_COST = 0.95;
 /** What it costs on top when its length is no multiple of 2, 4 and 8 bars. */
 const ODD_COSTS = [0.5, 0.5, 0.25] as const;
 /** Sections are at least this many bars long. */
@@ -39,7 +50,8 @@ const LIKENESS = 0.25;
 /**
  * Divides a song into stretches that sound alike, on downbeats, and names like ones with the same letter.
  *
- * 1. Each bar is described by its harmony (chroma), timbre and rhythm (onset strength per band), each standardised.
+ * 1. Each bar is described by its harmony (chroma), its timbre, how much begins in each band, and what begins in each
+ *    eighth of it, each standardised. A bar that the song's end cuts off is taken for one like that before it.
  * 2. The bars are divided so that the sum of squared distances from each section's mean, plus a cost per section, is
  *    smallest (dynamic programming: I. Jensen, "Multiple change points", as in J. Foote's homogeneity principle);
  *    lengths of 2, 4 and 8 bars and their multiples cost less (M. Mauch et al., "Using musical structure to enhance
@@ -56,6 +68,7 @@ export function* findSections(options: FindSectionsOptions): Steps<Section[]> {
     return describe(features, from - startInSeconds, to - startInSeconds);
   });
   yield WORK_PER_SECOND * end;
+  if (bars.length > 1 && isLastCutOff(beats)) bars[bars.length - 1] = bars[bars.length - 2]!;
   const vectors = standardiseColumns(bars);
   const starts = divide(vectors);
   // each pair of bars is a stretch whose numbers are looked at
@@ -90,9 +103,15 @@ function bordersOf(beats: readonly Beat[], endInSeconds: number): number[] {
   return kept.length === 0 ? [0, endInSeconds] : [...kept, endInSeconds];
 }
 
+/** Whether fewer beats follow the last downbeat than its bar has: what rings out after a last stroke is no section. */
+function isLastCutOff(beats: readonly Beat[]): boolean {
+  const most = beats.reduce((longest, { beatInBar }) => Math.max(longest, beatInBar), 0);
+  return (beats.at(-1)?.beatInBar ?? most) < most;
+}
+
 const zeros = (length: number): number[] => Array.from({ length }, () => 0);
 
-/** Harmony, timbre and rhythm of a stretch of the song. */
+/** Harmony, timbre, rhythm and its pattern in a stretch of the song: as many numbers of each as `WEIGHTS` has. */
 function describe({ tones, timbres, onsets }: SongFeatures, from: number, to: number): number[] {
   const first = Math.ceil(from * TEXTURES_PER_SECOND);
   const last = Math.max(first + 1, Math.floor(to * TEXTURES_PER_SECOND));
@@ -111,32 +130,50 @@ function describe({ tones, timbres, onsets }: SongFeatures, from: number, to: nu
     for (let frame = start; frame < end; frame++) sum += band[frame] ?? 0;
     return Math.sqrt(sum / (end - start));
   });
+  const part = (to - from) / PATTERN_PARTS;
+  const pattern = PATTERN_BANDS.flatMap(([lowest, highest]) =>
+    Array.from({ length: PATTERN_PARTS }, (_, index) => {
+      const begin = from + (index - PATTERN_LEAD) * part;
+      const start = Math.max(0, Math.round(begin * FRAMES_PER_SECOND));
+      const end = Math.round((begin + part) * FRAMES_PER_SECOND);
+      let most = 0;
+      for (let frame = start; frame < end; frame++) {
+        let sum = 0;
+        for (let band = lowest; band < highest; band++) sum += onsets[band]![frame] ?? 0;
+        if (sum > most) most = sum;
+      }
+      return Math.sqrt(most);
+    }),
+  );
   return [
     ...chroma.map((value) => (total > 0 ? value / total : 0)),
     ...timbre.map((value) => value / (last - first)),
     ...rhythm,
+    ...pattern,
   ];
 }
 
-/** Brings every number to mean 0 and a deviation that is its kind's weight. */
+/** The weight of each number of `describe`: each kind's is shared among its numbers. */
+const WEIGHTS: readonly number[] = (
+  [
+    [TONE_WEIGHT, 12],
+    [TIMBRE_WEIGHT, TIMBRE_COUNT],
+    [ONSET_WEIGHT, ONSET_BAND_COUNT],
+    [PATTERN_WEIGHT, PATTERN_BANDS.length * PATTERN_PARTS],
+  ] as const
+).flatMap(([weight, count]) => Array.from({ length: count }, () => weight / Math.sqrt(count)));
+
+/** Brings every number to mean 0 and a deviation that is its weight. */
 function standardiseColumns(rows: readonly number[][]): number[][] {
-  const width = rows[0]!.length;
-  const onsetCount = width - 12 - TIMBRE_COUNT;
-  const means = zeros(width);
-  const deviations = zeros(width);
+  const means = WEIGHTS.map(() => 0);
+  const deviations = WEIGHTS.map(() => 0);
   for (const row of rows) row.forEach((value, column) => (means[column]! += value / rows.length));
   for (const row of rows)
     row.forEach((value, column) => (deviations[column]! += (value - means[column]!) ** 2 / rows.length));
   return rows.map((row) =>
     row.map((value, column) => {
-      const weight =
-        column < 12
-          ? TONE_WEIGHT / Math.sqrt(12)
-          : column < 12 + TIMBRE_COUNT
-            ? TIMBRE_WEIGHT / Math.sqrt(TIMBRE_COUNT)
-            : ONSET_WEIGHT / Math.sqrt(onsetCount);
       const deviation = Math.sqrt(deviations[column]!);
-      return deviation < 1e-6 ? 0 : (weight * (value - means[column]!)) / deviation;
+      return deviation < 1e-6 ? 0 : (WEIGHTS[column]! * (value - means[column]!)) / deviation;
     }),
   );
 }
@@ -199,7 +236,7 @@ function labelSections(bars: readonly number[][], starts: readonly number[]): st
   };
   const means = starts.map((_, index) => meanOfSection(index));
   // bars are standardised: two bars that have nothing in common differ by about twice the sum of the weights squared
-  const limit = LIKENESS * 2 * (TONE_WEIGHT ** 2 + TIMBRE_WEIGHT ** 2 + ONSET_WEIGHT ** 2);
+  const limit = LIKENESS * 2 * WEIGHTS.reduce((sum, weight) => sum + weight ** 2, 0);
   let groups = starts.map((_, index) => [index]);
   for (;;) {
     let nearest = limit;

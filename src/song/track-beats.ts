@@ -3,7 +3,19 @@ import { chooseAgain, evidenceOf, weighFirst } from './beat-choice.ts';
 import { barRepetition, onsetRowsOf, profileBeats, repetitionOf, soundEvidenceOf } from './beat-evidence.ts';
 import { hearBeats, unpackWeights, type BeatLikelihoods } from './beat-network.ts';
 import { BEAT_NETWORK_WEIGHTS } from './beat-network-weights.ts';
-import { findBeatPath, STEPS_PER_SECOND } from './beat-path.ts';
+import { STEPS_PER_SECOND } from './beat-path.ts';
+import {
+  followFreely,
+  FREE_RANGE,
+  FREE_WORK_PER_STEP,
+  SEARCH_RANGE,
+  searchCoarsely,
+  searchFinely,
+  searchFreely,
+  searchRanges,
+  steadyPeriod,
+  WORK_PER_STEP,
+} from './beat-searches.ts';
 import { firstSoundOf, openingEvidenceOf, placeAmong } from './beat-start.ts';
 import { countBars, type BarCount } from './count-bars.ts';
 import { NETWORK_FRAMES_PER_SECOND } from './network-inputs.ts';
@@ -40,9 +52,10 @@ export interface TrackBeatsOptions {
   heard?: BeatLikelihoods;
 }
 
-/** Tempi around which beats are looked for; the searches' ranges overlap. */
-const SEARCH_CENTRES_BPM = [56, 80, 113, 160, 210];
-const SEARCH_RANGE = 1.36;
+/** In free time, how much the score of a search, per second, is worth beside plausibility. */
+const FREE_SCORE_WORTH = 3;
+/** How much more plausible beats in free time must be than the best ones whose tempo moves gently. */
+const FREE_COST = 0.25;
 /** Hypotheses at tempi nearer than this (logarithm) are one. */
 const SAME_TEMPO = 0.03;
 /** Hypotheses that are worked out. */
@@ -51,15 +64,9 @@ const KEPT = 4;
 const DOUBT = 0.02;
 /** What a beat is worth by itself: songs have beats, even where none is heard. */
 const BEAT_WORTH = 1;
-/** Beats over which the tempo is smoothed between the two searches. */
-const TEMPO_SPAN = 8;
-/** A tempo that lies this near its median for this share of the song is steady. */
-const STEADY_DEVIATION = 0.006;
-const STEADY_SHARE = 0.7;
 /** So much faster no song is counted at the second look: bare loops sound alike at every half beat. */
 const LARGEST_SPEED_UP = 1.9;
-/** Operations on numbers for each step of a search, and for each beat that is judged. */
-const WORK_PER_STEP = 2000;
+/** Operations on numbers for each beat that is judged. */
 const WORK_PER_BEAT = 20_000;
 /** Beats that a way to count has at least. */
 const LEAST_BEATS = 9;
@@ -84,7 +91,9 @@ interface Countings {
  * 1. The beat network says how likely a beat and a downbeat is at each moment.
  * 2. In overlapping ranges of tempo, a coarse search finds the course of the tempo; for the best of them a fine one finds
  *    the beats.
- * 3. For each, bars are counted.
+ * 3. For each, bars are counted. Where the tempo of the best is not steady, beats in free time are looked for as well, and
+ *    come first if they explain what was heard clearly better: a tempo that may change by a third from one beat to the next
+ *    covers nearly any sound a little better.
  * 4. What decides between them (mostly half, whole or double tempo): how well the beats cover what was heard, how well
  *    the bars cover the downbeats, whether every other beat is weak, and how usual the tempo is (D. Moelants, "Preferred
  *    tempo reconsidered", ICMPC, 2002).
@@ -135,14 +144,27 @@ export function* listCountings(options: TrackBeatsOptions): Steps<Countings> {
     const plausibility = weighFirst(evidence) + beliefIn(tempoBpm, taggedTempoBpm);
     return { timesInSeconds, likelihoods, tempoBpm, bars, fit, plausibility, evidence };
   };
+  /** The beats of a player who takes time freely, at the tempo at which they explain most. */
+  function* searchInFreeTime(): Steps<BeatHypothesis | undefined> {
+    let best: BeatHypothesis | undefined;
+    let most = -Infinity;
+    for (const range of searchRanges(tempoRangeBpm, FREE_RANGE)) {
+      const { timesInSeconds, score } = searchFreely(scores, range);
+      yield FREE_WORK_PER_STEP * scores.length;
+      if (timesInSeconds.length < LEAST_BEATS) continue;
+      const counting = judge(timesInSeconds);
+      const worth = counting.plausibility + FREE_SCORE_WORTH * (score / features.durationInSeconds);
+      if (worth <= most) continue;
+      most = worth;
+      best = counting;
+    }
+    return best;
+  }
   const [slowest, fastest] = tempoRangeBpm;
   const coarse: BeatHypothesis[] = [];
-  for (const centre of SEARCH_CENTRES_BPM) {
-    const low = Math.max(slowest, centre / SEARCH_RANGE);
-    const high = Math.min(fastest, centre * SEARCH_RANGE);
-    if (low >= high) continue;
-    const path = searchCoarsely(scores, 60 / Math.sqrt(low * high), Math.sqrt(high / low));
-    if (path.length >= 4) coarse.push(judge(path));
+  for (const range of searchRanges(tempoRangeBpm, SEARCH_RANGE)) {
+    const { timesInSeconds } = searchCoarsely(scores, range);
+    if (timesInSeconds.length >= 4) coarse.push(judge(timesInSeconds));
     yield WORK_PER_STEP * scores.length;
   }
   const first: BeatHypothesis[] = [];
@@ -151,6 +173,11 @@ export function* listCountings(options: TrackBeatsOptions): Steps<Countings> {
     yield (WORK_PER_STEP / 2) * scores.length;
   }
   first.sort((a, b) => b.plausibility - a.plausibility);
+  if (first[0] !== undefined && steadyPeriod(first[0].timesInSeconds) === undefined) {
+    const free = yield* searchInFreeTime();
+    if (free !== undefined && free.plausibility > first[0].plausibility + FREE_COST)
+      first.unshift(judge(followFreely(scores, free.timesInSeconds)));
+  }
   const [best] = first;
   if (best === undefined) return { first, second: [] };
   const rows = onsetRowsOf(features);
@@ -224,71 +251,6 @@ function scoreSteps(beats: Float32Array): Float32Array {
     const next = odds[whole + 1] ?? odds[whole]!;
     return odds[whole]! + (step * perStep - whole) * (next - odds[whole]!);
   });
-}
-
-/** The course of the tempo in a range of tempi. */
-const searchCoarsely = (scores: Float32Array, periodInSeconds: number, range: number): number[] =>
-  findBeatPath({
-    scores,
-    periodAt: () => periodInSeconds,
-    range,
-    ratio: 1.03,
-    beam: 20,
-    largestChange: 1.1,
-    changeCost: 60,
-    shiftCost: 0.5,
-  }).timesInSeconds;
-
-/** The beats along a known course of the tempo. */
-function* searchFinely(scores: Float32Array, coarse: readonly number[]): Steps<number[]> {
-  const gaps = gapsOf(coarse);
-  const periods = gaps.map((_, index) =>
-    median(gaps.slice(Math.max(0, index - TEMPO_SPAN), index + TEMPO_SPAN + 1)),
-  );
-  let beat = 0;
-  const course = Float32Array.from(scores, (_, step) => {
-    while (beat < periods.length - 1 && coarse[beat + 1]! < step / STEPS_PER_SECOND) beat++;
-    return periods[beat]!;
-  });
-  const fine = findBeatPath({
-    scores,
-    periodAt: (step) => course[step]!,
-    range: 1.06,
-    ratio: 1.004,
-    beam: 20,
-    largestChange: 1.02,
-    changeCost: 150,
-    shiftCost: 1,
-  }).timesInSeconds;
-  const steady = steadyPeriod(fine);
-  if (steady === undefined) return fine;
-  yield (WORK_PER_STEP / 2) * scores.length;
-  return findBeatPath({
-    scores,
-    periodAt: () => steady,
-    range: 1.003,
-    ratio: 1.0005,
-    beam: Infinity,
-    largestChange: 1.001,
-    changeCost: 3000,
-    shiftCost: 8,
-  }).timesInSeconds;
-}
-
-/**
- * The length of a beat, if it is the same almost everywhere, as in most music that is made with a sequencer or a click.
- * Such a song does not lose half a beat anywhere, even if its off-beats are louder for a while.
- */
-function steadyPeriod(timesInSeconds: readonly number[]): number | undefined {
-  const local = timesInSeconds
-    .slice(TEMPO_SPAN)
-    .map((time, index) => (time - timesInSeconds[index]!) / TEMPO_SPAN);
-  if (local.length < 3 * TEMPO_SPAN) return undefined;
-  const near = (other: number): number[] =>
-    local.filter((period) => Math.abs(period / other - 1) < STEADY_DEVIATION);
-  const alike = near(median(local));
-  if (alike.length < STEADY_SHARE * local.length) return undefined;
-  return alike.reduce((sum, period) => sum + period, 0) / alike.length;
 }
 
 const valueAt = (row: Float32Array, timeInSeconds: number): number => {

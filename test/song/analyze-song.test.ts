@@ -8,6 +8,7 @@ import {
   type SongMap,
 } from '../../src/song/index.ts';
 import { analyzeInSteps } from '../../src/song/analyze-song.ts';
+import { renderSong, type SectionScore } from '../../src/testing/index.ts';
 import { playDrumSong, type DrumSong } from './drum-song.ts';
 
 const hear = ({ samples, sampleRateHz }: Pick<DrumSong, 'samples' | 'sampleRateHz'>): SongMap =>
@@ -88,6 +89,36 @@ describe('analyzeSong', () => {
     const song = playDrumSong({ tempoBpm: 110, seconds: 40, speedAt: (time) => 1 + (0.2 * time) / 40 });
     const errors = errorsMs(song.beats, timesOf(hear(song)));
     expect(errors.filter((error) => Math.abs(error) > 50).length).toBeLessThan(0.1 * errors.length);
+  });
+
+  it('follows a pianist who takes time freely, and trusts such beats less than even ones', () => {
+    const { channels, truth } = renderSong({
+      score: {
+        tempo: 76,
+        rubato: { depth: 0.18, periodInBeats: 16 },
+        driftPerBeat: 0.02,
+        leadInSeconds: 0.3,
+        sections: [
+          {
+            label: 'A',
+            lengthInBars: 12,
+            chords: 'Am F C G',
+            parts: {
+              piano: '1:.5 5:.5 8:.5 5:.5 1:.5 5:.5 8:.5 5:.5',
+              lead: '5:1.5 3:.5 1:2|3:1 5:1 8:2',
+            },
+          },
+        ],
+      },
+      sampleRateHz: 22_050,
+    });
+    const map = analyzeSong({ channels, sampleRateHz: 22_050 });
+    const missed = errorsMs(truth.beats, timesOf(map)).filter((error) => Math.abs(error) > 70);
+    expect(missed.length).toBeLessThan(0.1 * truth.beats.length);
+    expect(map.beats.length).toBeLessThan(1.1 * truth.beats.length);
+    const clearness = map.beats.reduce((sum, { confidence }) => sum + confidence, 0) / map.beats.length;
+    expect(clearness).toBeGreaterThan(0.4);
+    expect(clearness).toBeLessThan(0.75);
   });
 
   it('gives the same map block by block, and without blocking', async () => {
@@ -230,6 +261,34 @@ describe('analyzeSong', () => {
         ?.label;
     expect(labelAt(8)).toBe(labelAt(40));
     expect(labelAt(24)).not.toBe(labelAt(8));
+  });
+
+  it('hears that only the bass plays otherwise, and takes what rings out at the end for no section', () => {
+    const parts = {
+      kick: 'x.......x.x.....',
+      snare: '....X.......X...',
+      hat: 'xoxoxoxo',
+      piano: '*:2 *:2',
+    };
+    const section = (label: string, bass: string): SectionScore => ({
+      label,
+      lengthInBars: 8,
+      chords: 'C Am F G',
+      parts: { ...parts, bass },
+    });
+    const [long, short] = ['1:2 5:2', '1:.5 1:.5 5:.5 5:.5 8:.5 8:.5 5:.5 3:.5'] as const;
+    const { channels, truth } = renderSong({
+      score: {
+        tempo: 118,
+        sections: [section('A', long), section('B', short), section('A', long), section('B', short)],
+      },
+      sampleRateHz: 22_050,
+    });
+    const { sections } = analyzeSong({ channels, sampleRateHz: 22_050 });
+    expect(sections.map(({ label }) => label)).toEqual(['A', 'B', 'A', 'B']);
+    sections.forEach(({ startInSeconds }, index) =>
+      expect(Math.abs(startInSeconds - truth.sections[index]!.startInSeconds)).toBeLessThan(0.1),
+    );
   });
 
   describe('says when a sound begins, wherever it lies between two values of its curves', () => {

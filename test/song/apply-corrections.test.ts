@@ -160,6 +160,15 @@ describe('applyCorrections', () => {
     expect(sections.at(-1)!.endInSeconds).toBe(12);
   });
 
+  it('moves a section border that is added beside a heard one, as a later analysis may hear it, and makes none twice', () => {
+    const heard = correct({}).sections;
+    const time = heard[1]!.startInSeconds + 0.1;
+    const { sections } = correct({ sections: { addBoundariesInSeconds: [time] } });
+    expect(sections.length).toBe(heard.length);
+    expect(sections[0]!.endInSeconds).toBe(time);
+    expect(sections[1]!.startInSeconds).toBe(time);
+  });
+
   it('takes all beats from a person where none was heard', () => {
     const silent = {
       ...heard,
