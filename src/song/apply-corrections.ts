@@ -226,21 +226,33 @@ function editSections(songMap: SongMap, corrections: SongCorrections, warnings: 
       sections.splice(index, 1);
     }
   }
+  const added = new Set<number>();
   for (const time of edits.addBoundariesInSeconds ?? []) {
-    const same = sections.findIndex(
-      ({ startInSeconds }, index) => index > 0 && Math.abs(startInSeconds - time) <= SAME_BOUNDARY_SECONDS,
-    );
-    if (same > 0) {
-      sections[same - 1]!.endInSeconds = time;
-      sections[same]!.startInSeconds = time;
-      continue;
-    }
     const index = sections.findIndex(
       (section) => section.startInSeconds < time && time < section.endInSeconds,
     );
-    const section = sections[index];
-    if (section === undefined) warnings.push(`A section boundary at ${time} s lies outside of the song.`);
-    else sections.splice(index, 1, { ...section, endInSeconds: time }, { ...section, startInSeconds: time });
+    const heardAt = (place: number): number =>
+      place > 0 && !added.has(sections[place]!.startInSeconds) ? sections[place]!.startInSeconds : Infinity;
+    // of the boundaries that were heard the nearest one moves, and never past another
+    const [same] = sections
+      .map((_, place) => ({ place, distance: Math.abs(heardAt(place) - time) }))
+      .filter(
+        ({ place, distance }) =>
+          distance <= SAME_BOUNDARY_SECONDS && (place === index || place === index + 1),
+      )
+      .sort((first, second) => first.distance - second.distance);
+    const isInside = time > 0 && time < songMap.durationInSeconds;
+    if (isInside && same !== undefined) {
+      sections[same.place - 1]!.endInSeconds = time;
+      sections[same.place]!.startInSeconds = time;
+      added.add(time);
+    } else if (index >= 0) {
+      const section = sections[index]!;
+      sections.splice(index, 1, { ...section, endInSeconds: time }, { ...section, startInSeconds: time });
+      added.add(time);
+    } else if (!sections.some(({ startInSeconds }, place) => place > 0 && startInSeconds === time)) {
+      warnings.push(`A section boundary at ${time} s lies outside of the song.`);
+    }
   }
   const names = new Map<number, string>();
   for (const { atInSeconds, name } of edits.names ?? []) {

@@ -41,6 +41,32 @@ const places = ({ beats }: SongMap, count: number): string[] =>
   beats.slice(0, count).map(({ bar, beatInBar }) => `${bar}.${beatInBar}`);
 
 describe('applyCorrections', () => {
+  it('never lets a boundary that it moves pass another one or the ends of the song', () => {
+    const starts = (addBoundariesInSeconds: number[], songMap: SongMap = heard): number[] => {
+      const { sections } = correct({ sections: { addBoundariesInSeconds } }, songMap);
+      for (const [index, { startInSeconds, endInSeconds }] of sections.entries()) {
+        expect(endInSeconds).toBeGreaterThan(startInSeconds);
+        expect(sections[index + 1]?.startInSeconds ?? 12).toBe(endInSeconds);
+      }
+      return sections.map(({ startInSeconds }) => startInSeconds);
+    };
+    const withBoundaries = (first: number, second: number): SongMap => ({
+      ...heard,
+      sections: [
+        { ...heard.sections[0]!, endInSeconds: first },
+        { ...heard.sections[1]!, startInSeconds: first, endInSeconds: second },
+        { ...heard.sections[2]!, startInSeconds: second },
+      ],
+    });
+    // the nearer of two moves
+    expect(starts([5.25], withBoundaries(5, 5.2))).toEqual([0, 5, 5.25]);
+    expect(starts([0], withBoundaries(0.2, 9))).toEqual([0, 0.2, 9]);
+    expect(starts([12.1], withBoundaries(5, 11.9))).toEqual([0, 5, 11.9]);
+    // two that a person adds are two, the one of them that is nearer being the one that was heard
+    expect(starts([7, 7.2])).toEqual([0, 5, 7, 7.2, 9]);
+    expect(starts([5.1, 5.3])).toEqual([0, 5.1, 5.3, 9]);
+  });
+
   it('changes nothing when nothing is said', () => {
     expect(correct({})).toEqual(heard);
   });
