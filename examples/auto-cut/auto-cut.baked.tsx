@@ -1,9 +1,9 @@
 // The edit that `beatcut bake AutoCut` made of <AutoCut>. Change it by hand or in Remotion Studio: baking again
 // keeps what you have changed.
 import type { ReactNode } from 'react';
+import { fade } from '@remotion/transitions/fade';
 import { CutList, GeneratedClip } from 'beatcut';
 import { Flash, PunchIn } from 'beatcut/effects';
-import { infiniteZoom } from 'beatcut/transitions';
 
 /** The baked edit of "auto-cut"; for `<AutoCut baked={<AutoCutBaked />}>`. */
 export const AutoCutBaked = (): ReactNode => (
@@ -20,51 +20,51 @@ export const AutoCutBaked = (): ReactNode => (
       </PunchIn>
       <Flash on="drop" opacity={0.6} />
     </CutList.Shot>
-    <CutList.Shot id="taxi" name="taxi" from={315} durationInFrames={102}>
-      <GeneratedClip prompt="A yellow taxi skids through a puddle on a city street at night, spray." />
+    <CutList.Shot id="clock" name="clock" from={315} durationInFrames={102}>
+      <GeneratedClip prompt="Close-up of a clock on a station wall, ten to twelve." />
     </CutList.Shot>
     <CutList.Shot id="door" name="door" from={417} durationInFrames={103}>
       <GeneratedClip prompt="A door flies open onto a street in the rain at night, {mira} steps out." />
     </CutList.Shot>
-    <CutList.Shot id="bridge" name="bridge" from={520} durationInFrames={52}>
-      <GeneratedClip prompt="A long bridge over a black river at night, {mira} on a bicycle, tiny under the lamps." />
+    <CutList.Shot id="window" name="window" from={520} durationInFrames={52}>
+      <GeneratedClip prompt="Inside a night train, {mira} sits by the window out of breath, lights pass outside." />
     </CutList.Shot>
     <CutList.Shot id="market" name="market" from={572} durationInFrames={51}>
       <GeneratedClip prompt="A night market under red lanterns, steam, a crowd; {mira} pushes her way through." />
     </CutList.Shot>
-    <CutList.Shot id="tunnel" name="tunnel" from={623} durationInFrames={52}>
-      <GeneratedClip prompt="A tunnel with orange lamps streaking past, the camera rushes through." />
-    </CutList.Shot>
-    <CutList.Shot id="train" name="train" from={675} durationInFrames={51}>
-      <GeneratedClip prompt="A train pulls out of a station at night, {mira} runs along the platform." />
-    </CutList.Shot>
-    <CutList.Shot id="taxi-2" name="taxi-2" from={726} durationInFrames={51}>
+    <CutList.Shot id="taxi" name="taxi" from={623} durationInFrames={52}>
       <GeneratedClip prompt="A yellow taxi skids through a puddle on a city street at night, spray." />
     </CutList.Shot>
-    <CutList.Shot id="clock" name="clock" from={777} durationInFrames={52}>
-      <GeneratedClip prompt="Close-up of a clock on a station wall, ten to twelve." />
+    <CutList.Shot id="bridge" name="bridge" from={675} durationInFrames={51}>
+      <GeneratedClip prompt="A long bridge over a black river at night, {mira} on a bicycle, tiny under the lamps." />
     </CutList.Shot>
-    <CutList.Shot id="window" name="window" from={829} durationInFrames={51}>
-      <GeneratedClip prompt="Inside a night train, {mira} sits by the window out of breath, lights pass outside." />
-    </CutList.Shot>
-    <CutList.Shot id="parcel" name="parcel" from={880} durationInFrames={52}>
-      <GeneratedClip prompt="Close-up of the parcel on a lap, wet paper, a ribbon coming undone." />
-    </CutList.Shot>
-    <CutList.Shot id="forest" name="forest" from={932} durationInFrames={57}>
-      <GeneratedClip prompt="A dark forest passes in moonlight, a deer looks up." />
-    </CutList.Shot>
-    <CutList.Shot
-      id="tunnel-2"
-      name="tunnel-2"
-      from={977}
-      durationInFrames={32}
-      enter={infiniteZoom()}
-      enterInFrames={12}
-    >
+    <CutList.Shot id="tunnel" name="tunnel" from={726} durationInFrames={51}>
       <GeneratedClip prompt="A tunnel with orange lamps streaking past, the camera rushes through." />
     </CutList.Shot>
-    <CutList.Shot id="train-2" name="train-2" from={1009} durationInFrames={26}>
+    <CutList.Shot id="train" name="train" from={777} durationInFrames={65}>
       <GeneratedClip prompt="A train pulls out of a station at night, {mira} runs along the platform." />
+    </CutList.Shot>
+    <CutList.Shot
+      id="clock-2"
+      name="clock-2"
+      from={816}
+      durationInFrames={64}
+      enter={fade()}
+      enterInFrames={26}
+    >
+      <GeneratedClip prompt="Close-up of a clock on a station wall, ten to twelve." />
+    </CutList.Shot>
+    <CutList.Shot id="window-2" name="window-2" from={880} durationInFrames={52}>
+      <GeneratedClip prompt="Inside a night train, {mira} sits by the window out of breath, lights pass outside." />
+    </CutList.Shot>
+    <CutList.Shot id="parcel" name="parcel" from={932} durationInFrames={51}>
+      <GeneratedClip prompt="Close-up of the parcel on a lap, wet paper, a ribbon coming undone." />
+    </CutList.Shot>
+    <CutList.Shot id="sleeper" name="sleeper" from={983} durationInFrames={26}>
+      <GeneratedClip prompt="An old man asleep in a train under a reading lamp, rain on the glass." />
+    </CutList.Shot>
+    <CutList.Shot id="forest" name="forest" from={1009} durationInFrames={26}>
+      <GeneratedClip prompt="A dark forest passes in moonlight, a deer looks up." />
     </CutList.Shot>
     <CutList.Shot id="beach-run" name="beach-run" from={1035} durationInFrames={102}>
       <PunchIn on="drop" scale={1.12}>
@@ -75,8 +75,8 @@ export const AutoCutBaked = (): ReactNode => (
     <CutList.Shot id="fireworks" name="fireworks" from={1137} durationInFrames={52}>
       <GeneratedClip prompt="Fireworks over the sea at dawn, silhouettes on a pier." />
     </CutList.Shot>
-    <CutList.Shot id="sleeper" name="sleeper" from={1189} durationInFrames={51}>
-      <GeneratedClip prompt="An old man asleep in a train under a reading lamp, rain on the glass." />
+    <CutList.Shot id="train-2" name="train-2" from={1189} durationInFrames={51}>
+      <GeneratedClip prompt="A train pulls out of a station at night, {mira} runs along the platform." />
     </CutList.Shot>
     <CutList.Shot id="embrace" name="embrace" from={1240} durationInFrames={52}>
       <GeneratedClip prompt="{mira} and a sailor embrace on a pier at dawn, the camera circles." />

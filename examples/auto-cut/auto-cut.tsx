@@ -55,16 +55,16 @@ export const AutoCutFilm = ({ baked = false }: { baked?: boolean }): ReactNode =
         <AutoCut.Shot id="sleeper">
           <GeneratedClip prompt="An old man asleep in a train under a reading lamp, rain on the glass." />
         </AutoCut.Shot>
-        <AutoCut.Shot id="forest" in="C">
+        <AutoCut.Shot id="forest" in="D">
           <GeneratedClip prompt="A dark forest passes in moonlight, a deer looks up." />
         </AutoCut.Shot>
-        <AutoCut.Shot id="beach-run" strength={0.9} in="B 2">
+        <AutoCut.Shot id="beach-run" strength={0.9} in="C 2">
           <GeneratedClip prompt="{mira} runs along a beach at first light, waves breaking, arms wide." />
         </AutoCut.Shot>
-        <AutoCut.Shot id="fireworks" in="B 2">
+        <AutoCut.Shot id="fireworks" in="C 2">
           <GeneratedClip prompt="Fireworks over the sea at dawn, silhouettes on a pier." />
         </AutoCut.Shot>
-        <AutoCut.Shot id="embrace" in="D">
+        <AutoCut.Shot id="embrace" in="C 2">
           <GeneratedClip prompt="{mira} and a sailor embrace on a pier at dawn, the camera circles." />
         </AutoCut.Shot>
         <AutoCut.Shot id="lighthouse" role="final">

@@ -177,9 +177,11 @@ function guessRole(sections: readonly Section[], index: number): SectionRole {
   if (sections.length < 3) return 'verse';
   const sorted = sections.map((section) => section.energy).sort((a, b) => a - b);
   const usual = sorted[sorted.length >> 1]!;
+  const energiesOf = (wanted: string): number[] =>
+    sections.filter((section) => section.label === wanted).map((section) => section.energy);
   const levelOf = (wanted: string): number => {
-    const alike = sections.filter((section) => section.label === wanted);
-    return alike.reduce((sum, section) => sum + section.energy, 0) / alike.length;
+    const energies = energiesOf(wanted);
+    return energies.reduce((sum, value) => sum + value, 0) / energies.length;
   };
   const isRepeated = (wanted: string): boolean =>
     sections.filter((section) => section.label === wanted).length > 1;
@@ -188,7 +190,9 @@ function guessRole(sections: readonly Section[], index: number): SectionRole {
   const chorus = (repeated.length > 0 ? repeated : labels).reduce((best, other) =>
     levelOf(other) > levelOf(best) ? other : best,
   );
-  if (label === chorus && levelOf(chorus) >= Math.min(1, usual + CHORUS_LEAP)) return 'chorus';
+  // the loudest of them tells: the last one may fade out with the song
+  if (label === chorus && Math.max(...energiesOf(chorus)) >= Math.min(1, usual + CHORUS_LEAP))
+    return 'chorus';
   if (index === 0 && energy <= usual) return 'intro';
   if (index === sections.length - 1 && energy <= usual) return 'outro';
   return energy <= usual - BREAK_DROP ? 'break' : 'verse';
