@@ -7,26 +7,19 @@
 // answer (the longest gap between two ticks of a timer, which long tasks hold up). On a machine that has other things to
 // do, look at the processor time of the browser (Linux only) instead of the seconds on the clock.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pathToFileURL } from 'node:url';
+import { findBrowser } from 'beatcut/node';
 import { bundleForBench } from './song-bundle.mjs';
 
 const { values: options } = parseArgs({
   options: { browser: { type: 'string' }, minutes: { type: 'string', default: '4' } },
 });
-const browser =
-  options.browser ??
-  ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-browser'].find((path) =>
-    existsSync(path),
-  );
-if (browser === undefined) {
-  console.log('Skipped: there is no Chromium; name one by --browser.');
-  process.exit(0);
-}
+const browser = options.browser ?? (await findBrowser()).executable;
 
 const tools = await bundleForBench({
   source: `
