@@ -37,7 +37,7 @@ export function summarizeCuts({ cuts, unplannedCuts, fps }: CutMeasurement): str
   const unseen = cuts.length - offsets.length;
   if (unseen > 0)
     lines.push(
-      `${unseen} could not be seen: the picture hardly changes there, or zooms in a way that shows no middle.`,
+      `${unseen} could not be seen: the picture hardly changes there, or zooms or blends in a way that shows no middle.`,
     );
   if (unplannedCuts.length > 0) {
     lines.push(

@@ -245,14 +245,13 @@ function editSections(songMap: SongMap, corrections: SongCorrections, warnings: 
     if (isInside && same !== undefined) {
       sections[same.place - 1]!.endInSeconds = time;
       sections[same.place]!.startInSeconds = time;
-      added.add(time);
     } else if (index >= 0) {
       const section = sections[index]!;
       sections.splice(index, 1, { ...section, endInSeconds: time }, { ...section, startInSeconds: time });
-      added.add(time);
     } else if (!sections.some(({ startInSeconds }, place) => place > 0 && startInSeconds === time)) {
       warnings.push(`A section boundary at ${time} s lies outside of the song.`);
     }
+    added.add(time);
   }
   const names = new Map<number, string>();
   for (const { atInSeconds, name } of edits.names ?? []) {

@@ -195,6 +195,11 @@ describe('applyCorrections', () => {
     expect(sections[1]!.startInSeconds).toBe(time);
   });
 
+  it('keeps a border that a person adds exactly where it was heard when another is added beside it', () => {
+    const { sections } = correct({ sections: { addBoundariesInSeconds: [5, 5.2] } });
+    expect(sections.map(({ startInSeconds }) => startInSeconds)).toEqual([0, 5, 5.2, 9]);
+  });
+
   it('takes all beats from a person where none was heard', () => {
     const silent = {
       ...heard,

@@ -140,7 +140,7 @@ function checkCuts({
       message:
         unseen === 0
           ? 'Every cut was seen.'
-          : `${unseen} cuts could not be seen: the picture hardly changes there, or zooms in a way that shows no middle.`,
+          : `${unseen} cuts could not be seen: the picture hardly changes there, or zooms or blends in a way that shows no middle.`,
     }),
   ];
 }

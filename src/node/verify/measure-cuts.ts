@@ -21,7 +21,7 @@ export interface MeasuredCut {
   planned: PlannedCut;
   /**
    * Where the picture changes, in frames: for a hard cut the first frame of the new shot, for a transition its middle, to the
-   * half frame. `null` when the picture hardly changes there, zooms in a way that shows no middle, or flickers so that no cut stands out.
+   * half frame. `null` when the picture hardly changes there, zooms or blends in a way that shows no middle, or flickers so that no cut stands out.
    */
   frame: number | null;
   timeInSeconds: number | null;
