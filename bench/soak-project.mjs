@@ -4,6 +4,9 @@ import path from 'node:path';
 import { createSong } from './film-project.mjs';
 
 export const [WIDTH, HEIGHT, FPS] = [160, 90, 10];
+const SONG_IN_BARS = 3;
+/** All shots together are at most as long: each must fit into the song, whichever is the last one. */
+const SONG_IN_BEATS = 4 * SONG_IN_BARS;
 const REPOSITORY = path.resolve(import.meta.dirname, '..');
 
 /** Fonts to choose from, whatever is installed on the machine. */
@@ -173,7 +176,7 @@ export function createState() {
     files: {
       'remotion/index.tsx': composition(0),
       'remotion/style.css': style(50),
-      'public/song.wav': createSong({ bars: 3 }),
+      'public/song.wav': createSong({ bars: SONG_IN_BARS }),
       'public/song.lrc': lyrics(['sea', 'sun', 'sky', 'sand']),
       'public/song.wav.corrections.json': '{"version":1}',
       'public/jingle.wav': createSong({ bars: 1, tempo: 140, seed: 'jingle' }),
@@ -220,7 +223,12 @@ export function createEdits({ state, random }) {
   return {
     often: {
       'swap a take': () => void (state.picks[shot().id] = upTo(TAKES.length)),
-      'move a cut': () => void (shot().beats = 1 + upTo(3)),
+      'move a cut': () => {
+        const moved = shot();
+        moved.beats = 0;
+        const left = SONG_IN_BEATS - state.props.shots.reduce((sum, { beats }) => sum + beats, 0);
+        moved.beats = 1 + upTo(Math.min(3, left));
+      },
       'change a transition': () => void (shot().transition = pickOne(['fade', 'zoom', null])),
       'fit a clip': () =>
         void (shot().clip = pickOne([
@@ -261,7 +269,7 @@ export function createEdits({ state, random }) {
       'swap the song': () =>
         file(
           'public/song.wav',
-          createSong({ bars: 3, tempo: pickOne([112, 120, 128]), seed: pickOne(['a', 'b']) }),
+          createSong({ bars: SONG_IN_BARS, tempo: pickOne([112, 120, 128]), seed: pickOne(['a', 'b']) }),
           { hear: true },
         ),
       'correct the song': () =>

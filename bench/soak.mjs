@@ -17,7 +17,7 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { openBrowser, selectComposition } from '@remotion/renderer';
+import { selectComposition } from '@remotion/renderer';
 import { createJiti } from 'jiti';
 import { createProject, createRandom, createTake } from './film-project.mjs';
 import { createEdits, createState, HEIGHT, TAKES, WIDTH, writeFilmFile } from './soak-project.mjs';
@@ -41,6 +41,7 @@ const from = (file) => jiti.import(`../src/node/${file}.ts`);
 const { openProject } = await from('project');
 const { createAnimaticProvider } = await from('animatic');
 const { usualPageDrawing } = await from('browser/page-drawing');
+const { startBrowser } = await from('browser/start-browser');
 const { openFilm, pageEnvironment } = await from('film/open-film');
 const { discoverClips } = await from('film/discover-clips');
 const { lookUpClips } = await from('film/clip-status');
@@ -211,13 +212,8 @@ async function withProps({ isSongNew }) {
 
 /** Another browser for the same bundle: it remembers files by their dates, and no edit may find what another one has loaded. */
 async function openAnew() {
-  const { puppeteerInstance, browserExecutable, chromeMode } = film.renderer;
-  await puppeteerInstance.close({ silent: true });
-  film.renderer.puppeteerInstance = await openBrowser('chrome', {
-    browserExecutable,
-    chromeMode,
-    logLevel: 'error',
-  });
+  await film.renderer.puppeteerInstance.close({ silent: true });
+  film.renderer.puppeteerInstance = await startBrowser(film.browser, film.drawing.gl);
 }
 
 async function importAllTakes() {
