@@ -14,7 +14,7 @@ const CERTAIN = 1;
 /** The meter of nearly all songs, where none was heard. */
 const USUAL_BEATS_PER_BAR = 4;
 const TEMPO_FACTOR = { half: 0.5, asHeard: 1, double: 2 } as const;
-/** A tap this close to a heard beat, as a share of the beat's length, means that beat. */
+/** What is this close to a beat, as a share of the beat's length, means that beat. */
 const SAME_BEAT_SHARE = 0.35;
 
 /**
@@ -32,9 +32,7 @@ export function applyCorrections(songMap: SongMap, corrections: SongCorrections)
     confidence: beat.confidence,
     isDownbeat: beat.beatInBar === 1,
   }));
-  const shifted = rescale(heard, tempo)
-    .map((beat) => ({ ...beat, timeInSeconds: beat.timeInSeconds + shiftInSeconds }))
-    .filter(({ timeInSeconds }) => timeInSeconds >= 0 && timeInSeconds <= songMap.durationInSeconds);
+  const shifted = shiftBeats(rescale(heard, tempo), shiftInSeconds, songMap.durationInSeconds);
   const edited = editBeats(shifted, corrections, warnings);
   const wasHeard = songMap.beats.length > 0;
   const beatsPerBar = corrections.beatsPerBar ?? (wasHeard ? songMap.beatsPerBar : USUAL_BEATS_PER_BAR);
@@ -112,6 +110,23 @@ function rescale(beats: readonly LooseBeat[], tempo: SongCorrections['tempo']): 
     });
   }
   return [...beats];
+}
+
+/**
+ * Beats moved by the same time. What falls off the song is gone; but the one that a song begins with stays there when it
+ * comes out a little before, or a correction by a few milliseconds would count all bars from the next one.
+ */
+function shiftBeats(
+  beats: readonly LooseBeat[],
+  shiftInSeconds: number,
+  durationInSeconds: number,
+): LooseBeat[] {
+  return beats.flatMap((beat, index) => {
+    const timeInSeconds = beat.timeInSeconds + shiftInSeconds;
+    if (timeInSeconds > durationInSeconds) return [];
+    if (timeInSeconds < -SAME_BEAT_SHARE * beatLengthAt(beats, index)) return [];
+    return [{ ...beat, timeInSeconds: Math.max(0, timeInSeconds) }];
+  });
 }
 
 /** Index of the item nearest to a time; −1 if there is none. */

@@ -88,10 +88,18 @@ describe('applyCorrections', () => {
   });
 
   it('shifts beats and inner section borders, and drops what falls off the song', () => {
-    const shifted = correct({ shiftInSeconds: -0.6 });
-    expect(times(shifted)[0]).toBeCloseTo(0.4, 9);
-    expect(shifted.sections.map(({ startInSeconds }) => startInSeconds)).toEqual([0, 4.4, 8.4]);
+    const shifted = correct({ shiftInSeconds: -0.75 });
+    expect(times(shifted)[0]).toBeCloseTo(0.25, 9);
+    expect(shifted.sections.map(({ startInSeconds }) => startInSeconds)).toEqual([0, 4.25, 8.25]);
     expect(shifted.sections.at(-1)!.endInSeconds).toBe(12);
+  });
+
+  it('keeps the beat that a song begins with when it is shifted a little out of the song', () => {
+    const shifted = correct({ shiftInSeconds: -0.6 });
+    expect(times(shifted)).toHaveLength(22);
+    expect(times(shifted)[0]).toBe(0);
+    expect(times(shifted)[1]).toBeCloseTo(0.4, 9);
+    expect(places(shifted, 3)).toEqual(places(heard, 3));
   });
 
   it('counts bars from the downbeat and in the meter that a person names', () => {
