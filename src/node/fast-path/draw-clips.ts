@@ -1,6 +1,7 @@
 import type { ClipLayer } from '../segments/plan-segments.ts';
 import { layMovedTake } from './lay-moved-take.ts';
 import { layOver, type Overlay } from './overlay.ts';
+import { CHROMA_ROUNDING, LUMA_ROUNDING } from './rounding.ts';
 import type { TakeReaders } from './take-readers.ts';
 
 /** What `drawClips` takes. */
@@ -59,11 +60,16 @@ function paintBlack(frame: Uint8Array, size: number): void {
 
 const ONE = 1 << 16;
 
-/** Lays a half-transparent picture over another. Linear, so that it is the same in RGB and in YUV. */
+/** Lays a half-transparent picture over another, both planar 4:2:0. Linear, so that it is the same in RGB and in YUV. */
 function blend(below: Uint8Array, above: Uint8Array, opacity: number): void {
-  const share = Math.round(opacity * ONE);
-  const rest = ONE - share;
-  for (let index = 0; index < below.length; index++) {
-    below[index] = (below[index]! * rest + above[index]! * share + ONE / 2) >>> 16;
-  }
+  const luma = (below.length * 2) / 3;
+  const mix = (from: number, to: number, rounding: number): void => {
+    const share = Math.round(opacity * ONE);
+    const rest = ONE - share;
+    const raise = Math.round(rounding * ONE);
+    for (let index = from; index < to; index++)
+      below[index] = (below[index]! * rest + above[index]! * share + raise) >>> 16;
+  };
+  mix(0, luma, LUMA_ROUNDING);
+  mix(luma, below.length, CHROMA_ROUNDING);
 }

@@ -8,6 +8,7 @@ import {
 } from '../../edit/moved-box.ts';
 import { createMask, WHOLE } from './mask-rows.ts';
 import type { PictureSize } from './place-take.ts';
+import { CHROMA_ROUNDING, LUMA_ROUNDING } from './rounding.ts';
 import { createRowSampler, type PlaneMap } from './sample-rows.ts';
 
 /** How a take is seen that fills a box which is moved. */
@@ -85,7 +86,7 @@ export function layMovedTake({ frame, frameSize, picture, moved, opacity }: LayM
   const toShares = composeTransforms([1 / take.width, 0, 0, 1 / take.height, 0, 0], back);
   const isWhole = coversFrame(composeTransforms(transform, stretchTo(take, frameSize)), frameSize);
   for (const part of planesOf(frameSize, take)) {
-    const { columns, rows, grid, takenGrid, planes } = part;
+    const { columns, rows, grid, takenGrid, rounding, planes } = part;
     const onto: BoxTransform = [grid.step, 0, 0, grid.step, grid.x, grid.y];
     const map: PlaneMap = {
       // from the frame's samples to the take's
@@ -102,6 +103,7 @@ export function layMovedTake({ frame, frameSize, picture, moved, opacity }: LayM
       ),
       columns: part.takenColumns,
       rows: part.takenRows,
+      rounding,
     };
     const samplers = planes.map(({ taken }) =>
       createRowSampler(picture.subarray(taken, taken + map.columns * map.rows), map, columns),
@@ -110,12 +112,13 @@ export function layMovedTake({ frame, frameSize, picture, moved, opacity }: LayM
     const parts = isWhole ? masks : [...masks, ...softEdges(sampleShares)];
     const isMasked = opacity < 1 || parts.length > 0;
     const mask = isMasked ? createMask({ masks: parts, opacity, transform: sampleShares, columns }) : null;
+    const raise = Math.round(rounding * WHOLE);
     for (let row = 0; row < rows; row++) {
       const [from, to] = columnsInBox(sampleShares, row, columns);
       if (from >= to) continue;
       const shares = mask?.(row, from, to) ?? null;
       for (const [index, { own }] of planes.entries())
-        lay(frame, own + row * columns, samplers[index]!(row, from, to), shares, from, to);
+        lay(frame, own + row * columns, samplers[index]!(row, from, to), { shares, from, to, raise });
     }
   }
 }
@@ -131,18 +134,20 @@ function planesOf(
   takenRows: number;
   grid: Grid;
   takenGrid: Grid;
+  /** See `PlaneMap`. */
+  rounding: number;
   planes: { own: number; taken: number }[];
 }[] {
   const [size, takenSize] = [frame.width * frame.height, take.width * take.height];
   return [
     {
       ...{ columns: frame.width, rows: frame.height, takenColumns: take.width, takenRows: take.height },
-      ...{ grid: LUMA, takenGrid: LUMA, planes: [{ own: 0, taken: 0 }] },
+      ...{ grid: LUMA, takenGrid: LUMA, rounding: LUMA_ROUNDING, planes: [{ own: 0, taken: 0 }] },
     },
     {
       ...{ columns: frame.width / 2, rows: frame.height / 2 },
       ...{ takenColumns: take.width / 2, takenRows: take.height / 2 },
-      ...{ grid: CHROMA, takenGrid: TAKEN_CHROMA },
+      ...{ grid: CHROMA, takenGrid: TAKEN_CHROMA, rounding: CHROMA_ROUNDING },
       planes: [0, 1].map((plane) => ({
         own: size + (plane * size) / 4,
         taken: takenSize + (plane * takenSize) / 4,
@@ -200,9 +205,18 @@ function lay(
   frame: Uint8Array,
   start: number,
   line: Uint8Array,
-  shares: Uint16Array | null,
-  from: number,
-  to: number,
+  {
+    shares,
+    from,
+    to,
+    raise,
+  }: {
+    shares: Uint16Array | null;
+    from: number;
+    to: number;
+    /** What a mixed sample is raised by, of `WHOLE`. */
+    raise: number;
+  },
 ): void {
   if (shares === null) {
     frame.set(line.subarray(from, to), start + from);
@@ -210,6 +224,6 @@ function lay(
   }
   for (let column = from; column < to; column++) {
     const below = frame[start + column]!;
-    frame[start + column] = below + (((line[column]! - below) * shares[column]! + WHOLE / 2) >> 15);
+    frame[start + column] = below + (((line[column]! - below) * shares[column]! + raise) >> 15);
   }
 }

@@ -7,6 +7,8 @@ export interface PlaneMap {
   /** Size of the taken plane. */
   columns: number;
   rows: number;
+  /** What samples are raised by before they are cut to whole numbers, 0–1. */
+  rounding: number;
 }
 
 /** Gives a row of samples; only those between two columns are set. They are valid until the next call. */
@@ -22,8 +24,13 @@ export function createRowSampler(plane: Uint8Array, map: PlaneMap, columns: numb
 }
 
 /** Without rotation all rows are taken from the same columns: each row is interpolated across once, however often it is seen. */
-function sampleUpright(plane: Uint8Array, { transform, ...size }: PlaneMap, columns: number): RowSampler {
+function sampleUpright(
+  plane: Uint8Array,
+  { transform, rounding, ...size }: PlaneMap,
+  columns: number,
+): RowSampler {
   const [a, , , d, e, f] = transform;
+  const raise = Math.round(rounding * ONE * ONE);
   const left = new Int32Array(columns);
   const right = new Int32Array(columns);
   const weight = new Int32Array(columns);
@@ -57,12 +64,16 @@ function sampleUpright(plane: Uint8Array, { transform, ...size }: PlaneMap, colu
     const [above, below] = [upper.data, lower.data];
     const rest = ONE - share;
     for (let column = from; column < to; column++)
-      line[column] = (above[column]! * rest + below[column]! * share + (ONE * ONE) / 2) >> 16;
+      line[column] = (above[column]! * rest + below[column]! * share + raise) >> 16;
     return line;
   };
 }
 
-function sampleTurned(plane: Uint8Array, { transform, ...size }: PlaneMap, columns: number): RowSampler {
+function sampleTurned(
+  plane: Uint8Array,
+  { transform, rounding, ...size }: PlaneMap,
+  columns: number,
+): RowSampler {
   const [a, b, c, d, e, f] = transform;
   const line = new Uint8Array(columns);
   const [lastColumn, lastRow] = [size.columns - 1, size.rows - 1];
@@ -78,7 +89,7 @@ function sampleTurned(plane: Uint8Array, { transform, ...size }: PlaneMap, colum
       const shareX = x - left;
       const above = plane[upper + left]! * (1 - shareX) + plane[upper + right]! * shareX;
       const below = plane[lower + left]! * (1 - shareX) + plane[lower + right]! * shareX;
-      line[column] = above + (below - above) * (y - top) + 0.5;
+      line[column] = above + (below - above) * (y - top) + rounding;
     }
     return line;
   };
