@@ -64,8 +64,8 @@ async function main() {
   const shots = Math.max(2, Math.round(seconds / SHOT_IN_SECONDS));
   const frameCount = seconds * FPS;
   const peerFrames = peerSeconds * FPS;
-  // the first zoom ends after 8.5 s
-  const comparedFrames = Math.min(frameCount, Math.max(peerFrames, 9 * FPS));
+  // six shots, with three fades and two zooms between them
+  const comparedFrames = Math.min(frameCount, Math.max(peerFrames, values.quick ? 0 : 24 * FPS));
   await prepare({ shots });
   const bundleDir = await bundle({
     entryPoint: path.join(dir, 'remotion', 'index.tsx'),
