@@ -55,6 +55,8 @@ const PAINTED = {
   'a style sheet that shows itself':
     '<style style={{ ...small, display: "block" }}>{".z { color: red }"}</style>',
   'an outline that the browser chooses': '<div style={{ ...small, outline: "auto", outlineWidth: 0 }} />',
+  'what is before something that is not visible':
+    '<style>{".h { visibility: hidden } .h::before { visibility: visible; content: \\"X\\" }"}</style><div className="h" />',
   'a corner to pull at': '<div style={{ ...small, overflow: "hidden", resize: "both" }} />',
   'a button to scroll with':
     '<style>{".s::scroll-button(right) { content: \\"X\\"; position: absolute }"}</style><div className="s" style={{ ...small, overflow: "hidden" }}><div style={{ width: 400, height: 9 }} /></div>',

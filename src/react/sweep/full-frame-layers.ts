@@ -3,6 +3,7 @@ import {
   composeTransforms,
   coversFrame,
   isUnmoved,
+  isUpright,
   UNMOVED,
   type MovedBox,
 } from '../../edit/moved-box.ts';
@@ -167,7 +168,9 @@ export function findFullFrameLayers({
     const isClip = element.matches(CLIP_STAND_IN_SELECTOR);
     const holdsClip = !isClip && element.querySelector(CLIP_STAND_IN_SELECTOR) !== null;
     if (!isClip && !holdsClip) {
-      if (style.visibility === 'visible' && (!paintsNothing(element, style) || hasText(element)))
+      // what is before and after it may be visible by itself
+      const isSeen = style.visibility === 'visible' || hasGeneratedContent(element);
+      if (isSeen && (!paintsNothing(element, style) || hasText(element)))
         others.push({
           element,
           kind: 'element',
@@ -297,28 +300,38 @@ export function findFullFrameLayers({
     seen.every((layer) => isPaintedAfter(element, layer.element));
   const overlay = others.filter((other) => !isHidden(other));
   if (seen.length > 1 && !overlay.every((other) => isAbove(other))) return null;
+  // browsers turn all at once that is turned together, after they have drawn it at one size
+  const turned = layers.filter(({ transform }) => !isUpright(transform));
+  if (turned.length > 1 || (turned.length > 0 && overlay.some(({ isSeparate }) => !isSeparate))) return null;
   return {
     layers: seen.map(({ clip, opacity, objectFit, focus, transform, masks }) => ({
       ...{ clip, opacity, objectFit, focus },
       ...(!isPlace({ transform, masks }) && { moved: { transform, masks } }),
     })),
-    overlay: overlay.length === 0 ? null : { movable: findMovable({ clips, overlay }) },
+    overlay: overlay.length === 0 ? null : { movable: findMovable({ clips, layers, overlay }) },
   };
 }
 
-/** Clips and what holds them, without what holds any of an overlay; none if it isn't over all clips, also those not seen. */
+/**
+ * Clips below an overlay and what holds them, without what holds any of the overlay. None if a clip that is looked at, hidden by
+ * others or not, isn't below it: what is seen of the overlay then depends on that clip.
+ */
 function findMovable({
   clips,
+  layers,
   overlay,
 }: {
   clips: readonly Element[];
+  layers: readonly SeenLayer[];
   overlay: readonly OtherPaint[];
 }): Set<Element> {
-  const isOverAll = overlay.every(
-    ({ element, kind }) => kind === 'element' && clips.every((clip) => isPaintedAfter(element, clip)),
-  );
   const movable = new Set<Element>();
-  for (const clip of isOverAll ? clips : []) {
+  if (overlay.some(({ kind }) => kind !== 'element')) return movable;
+  const below = new Set(
+    clips.filter((clip) => overlay.every(({ element }) => isPaintedAfter(element, clip))),
+  );
+  if (!layers.every(({ element }) => below.has(element))) return movable;
+  for (const clip of below) {
     let holder: Element | null = clip;
     while (holder !== null && !overlay.some(({ element }) => holder!.contains(element))) {
       movable.add(holder);
