@@ -31,6 +31,14 @@ export const UNMOVED: BoxTransform = [1, 0, 0, 1, 0, 0];
 export const isUnmoved = (transform: BoxTransform): boolean =>
   transform.every((value, index) => value === UNMOVED[index]);
 
+/** Less counts as nothing: what is left of the cosine of a quarter turn. */
+const ALMOST_NOTHING = 1e-9;
+
+/** Whether the sides of a moved box are parallel to those of the frame. */
+export const isUpright = ([a, b, c, d]: BoxTransform): boolean =>
+  [b, c].every((part) => Math.abs(part) < ALMOST_NOTHING) ||
+  [a, d].every((part) => Math.abs(part) < ALMOST_NOTHING);
+
 /** First the inner transform, then the outer one. */
 export function composeTransforms(outer: BoxTransform, inner: BoxTransform): BoxTransform {
   const [a, b, c, d, e, f] = outer;

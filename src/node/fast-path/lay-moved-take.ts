@@ -1,7 +1,9 @@
 import {
+  boundsOf,
   composeTransforms,
   coversFrame,
   invertTransform,
+  isUpright,
   type BoxTransform,
   type MaskGradient,
   type MovedBox,
@@ -76,38 +78,27 @@ const TAKEN_CHROMA: Grid = { step: 2, x: 1, y: 1 };
 /**
  * Lays a take over a frame where its box has been moved to, as Chromium does: each pixel gets the take's colour at its middle,
  * mixed of the four nearest pixels, however much larger or smaller the take is seen (no smaller pictures are prepared); at the
- * box's edges in shares, by how much of the pixel lies in the box.
+ * box's edges in shares, by how much of the pixel lies in the box. A take that is turned or skewed is drawn upright first, as
+ * large as it is seen, and that picture is then turned (measured: of a take with fine grain 10 dB nearer to the browser's).
  */
 export function layMovedTake({ frame, frameSize, picture, moved, opacity }: LayMovedTakeOptions): void {
   const { take, transform, masks } = moved;
   const back = invertTransform(transform);
   if (back === null) return; // seen from the side
+  const source = isUpright(transform)
+    ? { picture, size: take, back }
+    : drawUpright({ frameSize, picture, take, transform });
+  if (source === null) return;
   // places in shares of the take's width and height, for masks and edges
   const toShares = composeTransforms([1 / take.width, 0, 0, 1 / take.height, 0, 0], back);
   const isWhole = coversFrame(composeTransforms(transform, stretchTo(take, frameSize)), frameSize);
-  for (const part of planesOf(frameSize, take)) {
-    const { columns, rows, grid, takenGrid, rounding, planes } = part;
-    const onto: BoxTransform = [grid.step, 0, 0, grid.step, grid.x, grid.y];
-    const map: PlaneMap = {
-      // from the frame's samples to the take's
-      transform: composeTransforms(
-        [
-          1 / takenGrid.step,
-          0,
-          0,
-          1 / takenGrid.step,
-          -takenGrid.x / takenGrid.step,
-          -takenGrid.y / takenGrid.step,
-        ],
-        composeTransforms(back, onto),
-      ),
-      columns: part.takenColumns,
-      rows: part.takenRows,
-      rounding,
-    };
+  for (const part of planesOf(frameSize, CHROMA, source.size)) {
+    const { columns, rows, grid, rounding, planes } = part;
+    const map = mapOf(part, source.back);
     const samplers = planes.map(({ taken }) =>
-      createRowSampler(picture.subarray(taken, taken + map.columns * map.rows), map, columns),
+      createRowSampler(source.picture.subarray(taken, taken + map.columns * map.rows), map, columns),
     );
+    const onto = ontoPixels(grid);
     const sampleShares = composeTransforms(toShares, onto);
     const parts = isWhole ? masks : [...masks, ...softEdges(sampleShares)];
     const isMasked = opacity < 1 || parts.length > 0;
@@ -123,11 +114,63 @@ export function layMovedTake({ frame, frameSize, picture, moved, opacity }: LayM
   }
 }
 
-/** Planes that have the same geometry, and where they begin in the frame and in the take. */
-function planesOf(
-  frame: PictureSize,
-  take: PictureSize,
-): {
+/** A picture that is to be turned. */
+interface UprightPicture {
+  /** Planar 4:2:0, with the chroma in the middle of four pixels. */
+  picture: Uint8Array;
+  size: PictureSize;
+  /** From the frame's pixels to its own. */
+  back: BoxTransform;
+}
+
+/** Draws as much of a take as is seen of it when it is turned, upright and as large as it is seen; `null` if nothing is. */
+function drawUpright({
+  frameSize,
+  picture,
+  take,
+  transform,
+}: Pick<LayMovedTakeOptions, 'frameSize' | 'picture'> &
+  Pick<MovedTake, 'take' | 'transform'>): UprightPicture | null {
+  const [a, b, c, d] = transform;
+  const [scaleX, scaleY] = [Math.hypot(a, b), Math.hypot(c, d)];
+  const turn = composeTransforms(transform, [1 / scaleX, 0, 0, 1 / scaleY, 0, 0]);
+  const back = invertTransform(turn)!; // with the whole transform
+  const seen = boundsOf(back, frameSize);
+  const columns = evenSpan(seen.left, seen.right, take.width * scaleX);
+  const rows = evenSpan(seen.top, seen.bottom, take.height * scaleY);
+  const size = { width: columns.end - columns.start, height: rows.end - rows.start };
+  if (size.width <= 0 || size.height <= 0) return null;
+  const drawn = new Uint8Array((size.width * size.height * 3) / 2);
+  const toTake: BoxTransform = [
+    ...([1 / scaleX, 0, 0, 1 / scaleY] as const),
+    ...([columns.start / scaleX, rows.start / scaleY] as const),
+  ];
+  for (const part of planesOf(size, TAKEN_CHROMA, take)) {
+    const map = mapOf(part, toTake);
+    for (const { own, taken } of part.planes) {
+      const sample = createRowSampler(
+        picture.subarray(taken, taken + map.columns * map.rows),
+        map,
+        part.columns,
+      );
+      for (let row = 0; row < part.rows; row++)
+        drawn.set(sample(row, 0, part.columns), own + row * part.columns);
+    }
+  }
+  const toDrawn = composeTransforms([1, 0, 0, 1, -columns.start, -rows.start], back);
+  return { picture: drawn, size, back: toDrawn };
+}
+
+/** The pixels between two places and what is mixed with them, of so many, from an even one to before an even one. */
+function evenSpan(from: number, to: number, length: number): { start: number; end: number } {
+  return {
+    start: 2 * Math.max(0, Math.floor(from / 2) - 1),
+    end: 2 * Math.min(Math.ceil(length / 2), Math.ceil(to / 2) + 1),
+  };
+}
+
+/** Planes that have the same geometry, and where they begin in the picture that is drawn and in the one that is taken. */
+interface PlaneGroup {
   columns: number;
   rows: number;
   takenColumns: number;
@@ -137,23 +180,41 @@ function planesOf(
   /** See `PlaneMap`. */
   rounding: number;
   planes: { own: number; taken: number }[];
-}[] {
-  const [size, takenSize] = [frame.width * frame.height, take.width * take.height];
+}
+
+function planesOf(drawn: PictureSize, chroma: Grid, take: PictureSize): PlaneGroup[] {
+  const [size, takenSize] = [drawn.width * drawn.height, take.width * take.height];
   return [
     {
-      ...{ columns: frame.width, rows: frame.height, takenColumns: take.width, takenRows: take.height },
+      ...{ columns: drawn.width, rows: drawn.height, takenColumns: take.width, takenRows: take.height },
       ...{ grid: LUMA, takenGrid: LUMA, rounding: LUMA_ROUNDING, planes: [{ own: 0, taken: 0 }] },
     },
     {
-      ...{ columns: frame.width / 2, rows: frame.height / 2 },
+      ...{ columns: drawn.width / 2, rows: drawn.height / 2 },
       ...{ takenColumns: take.width / 2, takenRows: take.height / 2 },
-      ...{ grid: CHROMA, takenGrid: TAKEN_CHROMA, rounding: CHROMA_ROUNDING },
+      ...{ grid: chroma, takenGrid: TAKEN_CHROMA, rounding: CHROMA_ROUNDING },
       planes: [0, 1].map((plane) => ({
         own: size + (plane * size) / 4,
         taken: takenSize + (plane * takenSize) / 4,
       })),
     },
   ];
+}
+
+/** From the numbers of samples to pixels. */
+const ontoPixels = ({ step, x, y }: Grid): BoxTransform => [step, 0, 0, step, x, y];
+
+/** From the samples that are drawn to those that are taken, where pixels lead back to pixels. */
+function mapOf({ grid, takenGrid, takenColumns, takenRows }: PlaneGroup, back: BoxTransform): PlaneMap {
+  const { step, x, y } = takenGrid;
+  return {
+    transform: composeTransforms(
+      [1 / step, 0, 0, 1 / step, -x / step, -y / step],
+      composeTransforms(back, ontoPixels(grid)),
+    ),
+    columns: takenColumns,
+    rows: takenRows,
+  };
 }
 
 /** How far a sample's share of the box changes from one to the next, across and down the box. */

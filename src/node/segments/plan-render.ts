@@ -47,7 +47,7 @@ export interface RenderPlan {
 }
 
 /** Raised when the same frames would be drawn or encoded in another way. */
-const RENDER_VERSION = 6;
+const RENDER_VERSION = 7;
 
 /**
  * Splits a film into segments and finds out what each of them depends on.

@@ -3,6 +3,7 @@ import {
   composeTransforms,
   coversFrame,
   isUnmoved,
+  isUpright,
   UNMOVED,
   type MovedBox,
 } from '../../edit/moved-box.ts';
@@ -16,8 +17,6 @@ const PLAIN_ELEMENTS = new Set([
   ...['BODY', 'DIV', 'SPAN', 'SECTION', 'ARTICLE', 'MAIN', 'HEADER', 'FOOTER', 'ASIDE', 'FIGURE', 'P'],
   ...['H1', 'H2', 'H3', 'H4', 'H5', 'H6', 'B', 'I', 'EM', 'STRONG'],
 ]);
-/** Elements that never paint anything. */
-const SILENT_ELEMENTS = new Set(['SCRIPT', 'STYLE', 'TEMPLATE', 'NOSCRIPT', 'LINK', 'META', 'AUDIO']);
 const TRANSPARENT = /^(rgba\(.*, 0\)|transparent)$/;
 /** Half a pixel's hundredth: what rounding in a layout may cost. */
 const TOLERANCE_IN_PIXELS = 0.01;
@@ -41,12 +40,24 @@ const altersContents = (style: CSSStyleDeclaration): boolean =>
     isNone(style.getPropertyValue('-webkit-box-reflect')) &&
     !style.zIndex.startsWith('-') &&
     // 0 on all four corners; cut off only where the box hides what leaves it, but who draws such corners means it
-    style.borderRadius.split(/[ /]+/).every(isZero)
+    style.borderRadius.split(/[ /]+/).every(isZero) &&
+    isNone(style.getPropertyValue('border-shape'))
   );
 
 /** Whether something is painted over what is in the element. */
 const paintsOver = (element: Element, style: CSSStyleDeclaration): boolean =>
-  !(style.outlineStyle === 'none' || isZero(style.outlineWidth)) || hasGeneratedContent(element);
+  // browsers choose the width of an `auto` outline themselves
+  !(style.outlineStyle === 'none' || (style.outlineStyle !== 'auto' && isZero(style.outlineWidth))) ||
+  // a corner to pull at
+  !isNone(style.resize) ||
+  // a picture in place of all that is in it
+  !isNone(style.content) ||
+  // lines go on below spaces and what else stands in a line; dots stand where it is cut off
+  !isNone(style.textDecorationLine) ||
+  (style.textOverflow !== 'clip' && style.overflow !== 'visible') ||
+  !isNone(style.webkitLineClamp) ||
+  style.display.includes('list-item') ||
+  hasGeneratedContent(element);
 
 const hasGeneratedContent = (element: Element): boolean =>
   ['::before', '::after'].some((part) => !isNone(getComputedStyle(element, part).content));
@@ -62,32 +73,43 @@ const looksAtBackdrop = (element: Element, style: CSSStyleDeclaration): boolean 
 
 /** Whether an element without children would leave no mark. */
 const paintsNothing = (element: Element, style: CSSStyleDeclaration): boolean =>
-  PLAIN_ELEMENTS.has(element.tagName) &&
+  PLAIN_ELEMENTS.has(element.tagName) && hasNoGround(style) && !paintsOver(element, style);
+
+/** Whether nothing is painted below what is in an element. */
+const hasNoGround = (style: CSSStyleDeclaration): boolean =>
   TRANSPARENT.test(style.backgroundColor) &&
   isNone(style.backgroundImage) &&
   isNone(style.boxShadow) &&
+  // may be a flood
+  isNone(style.filter) &&
   isNone(style.backdropFilter) &&
+  hasNoBorder(style) &&
+  isNone(style.columnRuleStyle) &&
+  isNone(style.getPropertyValue('row-rule-style')) &&
+  // scroll bars
+  !/scroll|auto/.test(style.overflow);
+
+/** A picture as a border is seen also where the border has no width. */
+const hasNoBorder = (style: CSSStyleDeclaration): boolean =>
   [style.borderTopWidth, style.borderRightWidth, style.borderBottomWidth, style.borderLeftWidth].every(
     isZero,
-  ) &&
-  style.display !== 'list-item' &&
-  isNone(style.columnRuleStyle) &&
-  // scroll bars
-  !/scroll|auto/.test(style.overflow) &&
-  !paintsOver(element, style);
+  ) && isNone(style.borderImageSource);
 
+/** Other spaces than these may be seen: there is one that is a line. */
 const hasText = (element: Element): boolean =>
-  [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && /\S/.test(node.nodeValue ?? ''));
+  [...element.childNodes].some(
+    (node) => node.nodeType === Node.TEXT_NODE && /[^ \t\n\r\f]/.test(node.nodeValue ?? ''),
+  );
 
 /** What a frame is made of when clips fill it. */
 export interface FullFrameClips {
   /** Bottom first; that one is opaque. */
   layers: FullFrameLayer[];
-  /**
-   * Whether anything else may be seen. `separate`: nothing that holds a fading clip holds any of it, so that it is the same
-   * however opaque the clips are.
-   */
-  overlay: 'none' | 'separate' | 'mixed';
+  /** What else may be seen; `null` when nothing is. */
+  overlay: {
+    /** Clips and what holds them, if all that is seen lies over all clips and in none of these: they may move and fade below it. */
+    movable: ReadonlySet<Element>;
+  } | null;
 }
 
 /** Something that is painted besides clips. */
@@ -136,15 +158,19 @@ export function findFullFrameLayers({
 
   /** Whether nothing that an element paints speaks against the proof; adds to the layers and to what else is painted. */
   const look = (element: Element, above: Surroundings): boolean => {
-    if (SILENT_ELEMENTS.has(element.tagName)) return true;
     const style = getComputedStyle(element);
     const ownOpacity = Number(style.opacity);
-    if (style.display === 'none' || ownOpacity === 0) return true;
+    if (style.display === 'none') return true;
+    // without a box it is neither faded nor placed by its style
+    if (style.display === 'contents') return false;
+    if (ownOpacity === 0) return true;
     if (element.shadowRoot !== null || looksAtBackdrop(element, style)) return false;
     const isClip = element.matches(CLIP_STAND_IN_SELECTOR);
     const holdsClip = !isClip && element.querySelector(CLIP_STAND_IN_SELECTOR) !== null;
     if (!isClip && !holdsClip) {
-      if (style.visibility === 'visible' && (!paintsNothing(element, style) || hasText(element)))
+      // what is before and after it may be visible by itself
+      const isSeen = style.visibility === 'visible' || hasGeneratedContent(element);
+      if (isSeen && (!paintsNothing(element, style) || hasText(element)))
         others.push({
           element,
           kind: 'element',
@@ -168,7 +194,7 @@ export function findFullFrameLayers({
     const isGroup = ownOpacity < 1 || own.masks.length > above.masks.length;
     if (isGroup && element.querySelectorAll(CLIP_STAND_IN_SELECTOR).length > 1) return false;
     const cutsOff = style.overflow !== 'visible';
-    if (cutsOff && !liesAt(element, own)) return false;
+    if (cutsOff && !(liesAt(element, own) && cutsAtItsSides(element, style))) return false;
     const below = layers.length;
     const inside = { ...own, isRigid: own.isRigid || (cutsOff && !isUnmoved(own.transform)) };
     if (![...element.children].every((child) => look(child, inside))) return false;
@@ -208,12 +234,19 @@ export function findFullFrameLayers({
     );
   };
 
-  /** Whether a clip hides all that a box paints below what is in it. */
+  /** Whether what leaves an element is cut off at the outer sides of its box. */
+  const cutsAtItsSides = ({ clientWidth, clientHeight }: Element, style: CSSStyleDeclaration): boolean =>
+    clientWidth === width && clientHeight === height && isZero(style.overflowClipMargin);
+
+  /**
+   * Whether a clip hides all that a box paints below what is in it. The soft edges of a moved clip let some of it through, and
+   * it may be painted around the box.
+   */
   const hidesBox = (layer: SeenLayer, element: Element, box: Surroundings): boolean =>
     layer.opacity === box.opacity &&
     layer.masks.length === box.masks.length &&
     layer.transform.every((value, index) => value === box.transform[index]) &&
-    (isPlace(box) || (liesAt(element, box) && isNone(getComputedStyle(element).boxShadow)));
+    (isPlace(box) || (liesAt(element, box) && coversFrame(box.transform, frame, TOLERANCE_IN_PIXELS)));
 
   const layerOf = (
     element: Element,
@@ -224,15 +257,17 @@ export function findFullFrameLayers({
     const isPlain =
       liesAt(element, box) &&
       [style.paddingTop, style.paddingRight, style.paddingBottom, style.paddingLeft].every(isZero) &&
-      [style.borderTopWidth, style.borderRightWidth, style.borderBottomWidth, style.borderLeftWidth].every(
-        isZero,
-      ) &&
+      hasNoBorder(style) &&
       isNone(style.boxShadow) &&
       isNone(style.backgroundImage) &&
       style.objectPosition === '50% 50%' &&
+      isNone(style.getPropertyValue('object-view-box')) &&
       style.imageRendering === 'auto';
+    const focus = focusOf(element);
+    // a blurred surround is larger than the box
+    if (focus === null && !isUnmoved(box.transform)) return null;
     return isPlain && (objectFit === 'cover' || objectFit === 'contain' || objectFit === 'fill')
-      ? { objectFit, focus: focusOf(element) }
+      ? { objectFit, focus }
       : null;
   };
 
@@ -248,12 +283,16 @@ export function findFullFrameLayers({
       opacity === 1 && masks.length === 0 && coversFrame(transform, frame, TOLERANCE_IN_PIXELS),
   );
   const isOnBlack = bottom < 0;
-  if (isOnBlack && !(others.length === 0 && layers.length > 0 && isTransparent(document.documentElement)))
+  if (
+    isOnBlack &&
+    !(others.length === 0 && layers.length > 0 && hasNoGround(getComputedStyle(document.documentElement)))
+  )
     return null;
   const seen = ordered.slice(Math.max(0, bottom));
   const isHidden = ({ element, kind, layerCount }: OtherPaint): boolean =>
     layerCount <= bottom &&
-    (kind === 'box' || (kind === 'element' && isPaintedBefore(element, ordered[bottom]!.element)));
+    ((kind === 'box' && element.contains(ordered[bottom]!.element)) ||
+      (kind !== 'around' && isPaintedBefore(element, ordered[bottom]!.element)));
   const isAbove = ({ element, kind, layerCount, isSeparate }: OtherPaint): boolean =>
     kind === 'element' &&
     isSeparate &&
@@ -261,14 +300,45 @@ export function findFullFrameLayers({
     seen.every((layer) => isPaintedAfter(element, layer.element));
   const overlay = others.filter((other) => !isHidden(other));
   if (seen.length > 1 && !overlay.every((other) => isAbove(other))) return null;
+  // browsers turn all at once that is turned together, after they have drawn it at one size
+  const turned = layers.filter(({ transform }) => !isUpright(transform));
+  if (turned.length > 1 || (turned.length > 0 && overlay.some(({ isSeparate }) => !isSeparate))) return null;
   return {
     layers: seen.map(({ clip, opacity, objectFit, focus, transform, masks }) => ({
       ...{ clip, opacity, objectFit, focus },
       ...(!isPlace({ transform, masks }) && { moved: { transform, masks } }),
     })),
-    overlay:
-      overlay.length === 0 ? 'none' : overlay.every(({ isSeparate }) => isSeparate) ? 'separate' : 'mixed',
+    overlay: overlay.length === 0 ? null : { movable: findMovable({ clips, layers, overlay }) },
   };
+}
+
+/**
+ * Clips below an overlay and what holds them, without what holds any of the overlay. None if a clip that is looked at, hidden by
+ * others or not, isn't below it: what is seen of the overlay then depends on that clip.
+ */
+function findMovable({
+  clips,
+  layers,
+  overlay,
+}: {
+  clips: readonly Element[];
+  layers: readonly SeenLayer[];
+  overlay: readonly OtherPaint[];
+}): Set<Element> {
+  const movable = new Set<Element>();
+  if (overlay.some(({ kind }) => kind !== 'element')) return movable;
+  const below = new Set(
+    clips.filter((clip) => overlay.every(({ element }) => isPaintedAfter(element, clip))),
+  );
+  if (!layers.every(({ element }) => below.has(element))) return movable;
+  for (const clip of below) {
+    let holder: Element | null = clip;
+    while (holder !== null && !overlay.some(({ element }) => holder!.contains(element))) {
+      movable.add(holder);
+      holder = holder.parentElement;
+    }
+  }
+  return movable;
 }
 
 /** A clip with all that is known of it. */
@@ -279,12 +349,6 @@ interface SeenLayer extends Omit<FullFrameLayer, 'moved'>, MovedBox {
 /** By how much a transform enlarges at most. */
 const sizeOf = ([a, b, c, d]: MovedBox['transform']): number => Math.max(Math.hypot(a, b), Math.hypot(c, d));
 
-/** Whether an element paints no ground of its own. */
-const isTransparent = (element: Element): boolean => {
-  const style = getComputedStyle(element);
-  return TRANSPARENT.test(style.backgroundColor) && isNone(style.backgroundImage);
-};
-
 /** Whether the document itself shows nothing but its body, unaltered. What it paints lies below everything. */
 function isPlainRoot(root: Element): boolean {
   const style = getComputedStyle(root);
@@ -294,9 +358,6 @@ function isPlainRoot(root: Element): boolean {
     !altersContents(style) &&
     [style.transform, style.translate, style.rotate, style.scale, style.maskImage].every(isNone) &&
     !paintsOver(root, style) &&
-    [...root.children].every(
-      (child) => child === document.head || child === document.body || SILENT_ELEMENTS.has(child.tagName),
-    ) &&
-    getComputedStyle(document.head).display === 'none'
+    [...root.children].every((child) => child === document.body || getComputedStyle(child).display === 'none')
   );
 }

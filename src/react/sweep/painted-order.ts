@@ -1,6 +1,6 @@
 /** One of two ways from where they part down to an element. */
 interface Way {
-  /** Whether the first element on it is positioned. */
+  /** Whether the first element on it is positioned, at its own place in the order. */
   isPositioned: boolean;
   /** The lowest and the highest z-index of the elements on it. */
   bottom: number;
@@ -28,17 +28,21 @@ export function inPaintedOrder<T extends { element: Element }>(things: readonly 
   return ordered;
 }
 
-/** Whether an element that comes before a clip in the document is painted before it, too. */
+/** Whether an element comes before a clip in the document and is painted before it, too. */
 export const isPaintedBefore = (element: Element, clip: Element): boolean => {
   const [own, other] = parting(element, clip);
-  return own.isPositioned && other.isPositioned && own.top <= other.bottom;
+  return precedes(element, clip) && own.isPositioned && other.isPositioned && own.top <= other.bottom;
 };
 
-/** Whether an element that comes after a clip in the document is painted after it, too. */
+/** Whether an element comes after a clip in the document and is painted after it, too. */
 export const isPaintedAfter = (element: Element, clip: Element): boolean => {
   const [own, other] = parting(element, clip);
-  return own.isPositioned && other.isPositioned && own.bottom >= other.top;
+  return precedes(clip, element) && own.isPositioned && other.isPositioned && own.bottom >= other.top;
 };
+
+/** Whether an element comes before another in the document; neither holds the other. */
+const precedes = (element: Element, other: Element): boolean =>
+  element.compareDocumentPosition(other) === Node.DOCUMENT_POSITION_FOLLOWING;
 
 /** The two ways to two elements, neither of which holds the other, from where they part. */
 function parting(a: Element, b: Element): [Way, Way] {
@@ -47,8 +51,9 @@ function parting(a: Element, b: Element): [Way, Way] {
     for (let side = element.parentElement; side !== null && !side.contains(other); side = side.parentElement)
       way.unshift(side);
     const indices = way.map(zIndexOf);
+    const { position, order } = getComputedStyle(way[0]!);
     return {
-      isPositioned: getComputedStyle(way[0]!).position !== 'static',
+      isPositioned: position !== 'static' && order === '0',
       bottom: Math.min(...indices),
       top: Math.max(...indices),
       level: levelOf(way),

@@ -78,20 +78,18 @@ export function createPictureReader({
       for (const unknown of fileUnknowns) unknowns.add(unknown);
       for (const host of hosts) unknowns.add(`a file from ${host}`);
       if (hosts.length > 0) otherHosts = true;
-      const found = unknowns.size === 0 ? findFullFrameLayers({ width, height }) : null;
+      const found = unknowns.size === 0 && !hasOddParts(css) ? findFullFrameLayers({ width, height }) : null;
       const digest = sha256Hex([html, css, fonts.description].join('\0'));
       const picture: SweptPicture = {
         digest,
         files,
         unknowns: [...unknowns].sort(),
         ...(found !== null && { layers: found.layers }),
-        ...(found !== null &&
-          found.overlay !== 'none' && {
-            overlay:
-              found.overlay === 'mixed' || selectsByStyle(css)
-                ? digest
-                : sha256Hex([withoutOrigin(readMarkup(withoutMoves)), css, fonts.description].join('\0')),
-          }),
+        ...(found?.overlay && {
+          overlay: selectsByStyle(css)
+            ? digest
+            : sha256Hex([withoutMoves(found.overlay), css, fonts.description].join('\0')),
+        }),
       };
       last = { source, picture };
       return { picture, clips: clips.shown };
@@ -105,8 +103,15 @@ const mayShowLetters = (html: string, css: string): boolean =>
   /<(li|summary|details|q)[\s>]|\salt="[^"]|list-item/i.test(html) ||
   /content:|list-item/.test(css);
 
-/** Whether rules may look at the styles by which the elements around clips fade and move. */
-const selectsByStyle = (css: string): boolean => /\[\s*style/i.test(css);
+/** Whether rules may look at the styles by which the elements around clips fade and move, or write them out. */
+const selectsByStyle = (css: string): boolean => /\[\s*style|attr\(\s*style/i.test(css);
+
+/**
+ * Whether rules bring parts of elements that are seen by themselves, as buttons to scroll with. Those before and after what an
+ * element holds are looked for; others are seen only where something else tells of them.
+ */
+const hasOddParts = (css: string): boolean =>
+  /::(?!before|after|first-|marker|selection|placeholder|backdrop|file-|-)[a-z]/i.test(css);
 
 /** Styles of clips and of what holds them, by which clips fade and move. */
 const MOVES = [
@@ -115,16 +120,22 @@ const MOVES = [
 ];
 
 /**
- * A copy of what the page shows in which clips and what holds them are opaque and in their place: how a clip fades and moves
- * says nothing about what is laid over it.
+ * The markup of what the page shows in which clips and what holds them are opaque and in their place, and marked: how they fade
+ * and move says nothing about what is laid over them.
  */
-function withoutMoves(node: Element): Element {
-  const copy = node.cloneNode(true) as Element; // as its original
-  for (const clip of copy.querySelectorAll<HTMLElement>(CLIP_STAND_IN_SELECTOR)) {
-    for (let holder: HTMLElement | null = clip; holder !== null; holder = holder.parentElement)
-      for (const property of MOVES) holder.style.removeProperty(property);
-  }
-  return copy;
+function withoutMoves({ movable }: { movable: ReadonlySet<Element> }): string {
+  const still = (node: Element): Element => {
+    const copy = node.cloneNode(true) as Element; // as its original
+    const copies = [copy, ...copy.querySelectorAll<HTMLElement>('*')];
+    for (const [index, original] of [node, ...node.querySelectorAll('*')].entries()) {
+      if (!movable.has(original)) continue;
+      const { style } = copies[index] as HTMLElement; // as all that holds clips
+      for (const property of MOVES) style.removeProperty(property);
+      copies[index]!.setAttribute('data-beatcut-moves', '');
+    }
+    return copy;
+  };
+  return withoutOrigin(readMarkup(still));
 }
 
 /** The page's visible markup: no scripts, which hold what Remotion tells the page. */

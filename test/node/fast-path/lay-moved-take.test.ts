@@ -84,6 +84,32 @@ describe('layMovedTake', () => {
     }
   });
 
+  it('draws a turned take upright first, at its size on the screen', () => {
+    const [width, height] = [FRAME.width, FRAME.height];
+    const fine = Uint8Array.from({ length: width * height * 1.5 }, (_, index) => (index * 7919) % 211);
+    const lay = (
+      frameSize: typeof FRAME,
+      take: { width: number; height: number },
+      picture: Uint8Array,
+      transform: BoxTransform,
+    ): Uint8Array => {
+      const frame = new Uint8Array((frameSize.width * frameSize.height * 3) / 2);
+      layMovedTake({ frame, frameSize, picture, moved: { take, transform, masks: [] }, opacity: 1 });
+      return frame;
+    };
+    const double = { width: 2 * width, height: 2 * height };
+    const upright = lay(double, FRAME, fine, [2, 0, 0, 2, 0, 0]);
+    const [a, b, c, d, e, f] = turn(5, 2);
+    const inSteps = lay(FRAME, double, upright, [a / 2, b / 2, c / 2, d / 2, e, f]);
+    const turned = lay(FRAME, FRAME, fine, [a, b, c, d, e, f]);
+    // the chroma of a frame lies elsewhere than that of a take
+    const luma = width * height;
+    const differences = turned.slice(0, luma).map((value, index) => Math.abs(value - inSteps[index]!));
+    expect(Math.max(...differences)).toBeLessThanOrEqual(1);
+    // a quarter turn needs none
+    expect(lay(FRAME, FRAME, fine, [0, 1, -1, 0, 40, 0])[10 * width + 20]).toBe(fine[(39 - 20) * width + 10]);
+  });
+
   it('leaves what lies outside of the box, and mixes its edges by how much of a pixel lies in it', () => {
     // from 10.25 to 42.25 across, from 9 to 27 down
     const { luma } = draw([0.5, 0, 0, 0.5, 10.25, 9]);
