@@ -205,7 +205,10 @@ function planesOf(drawn: PictureSize, chroma: Grid, take: PictureSize): PlaneGro
 const ontoPixels = ({ step, x, y }: Grid): BoxTransform => [step, 0, 0, step, x, y];
 
 /** From the samples that are drawn to those that are taken, where pixels lead back to pixels. */
-function mapOf({ grid, takenGrid, takenColumns, takenRows }: PlaneGroup, back: BoxTransform): PlaneMap {
+function mapOf(
+  { grid, takenGrid, takenColumns, takenRows, rounding }: PlaneGroup,
+  back: BoxTransform,
+): PlaneMap {
   const { step, x, y } = takenGrid;
   return {
     transform: composeTransforms(
@@ -214,6 +217,7 @@ function mapOf({ grid, takenGrid, takenColumns, takenRows }: PlaneGroup, back: B
     ),
     columns: takenColumns,
     rows: takenRows,
+    rounding,
   };
 }
 
