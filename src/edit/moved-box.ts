@@ -39,6 +39,10 @@ export const isUpright = ([a, b, c, d]: BoxTransform): boolean =>
   [b, c].every((part) => Math.abs(part) < ALMOST_NOTHING) ||
   [a, d].every((part) => Math.abs(part) < ALMOST_NOTHING);
 
+/** Whether a box keeps its size and isn't turned. */
+export const isShift = ([a, b, c, d]: BoxTransform): boolean =>
+  [a - 1, b, c, d - 1].every((part) => Math.abs(part) < ALMOST_NOTHING);
+
 /** First the inner transform, then the outer one. */
 export function composeTransforms(outer: BoxTransform, inner: BoxTransform): BoxTransform {
   const [a, b, c, d, e, f] = outer;

@@ -31,6 +31,13 @@ const SEEN = {
     '<One /><Box style={{ scale: "0.5", border: "0 solid", borderImage: "linear-gradient(red, red) 1 / 10px / 20px" }}><Two /></Box>',
   'the blurred surround of a moved clip':
     '<Two /><Box style={{ scale: "0.5" }}><One objectFit="blur" /></Box>',
+  'clips that are scaled together':
+    '<Box style={{ scale: "1.1" }}><One /><Two style={{ opacity: 0.5 }} /></Box>',
+  'a clip that is scaled with one that has not faded in yet':
+    '<Box style={{ scale: "1.1" }}><One /><Two style={{ opacity: 0 }} /></Box>',
+  'a clip that is scaled with the ground that it hides':
+    '<Box style={{ scale: "1.1", backgroundColor: "#123" }}><One /></Box>',
+  'a clip that is scaled with a title': `<Box style={{ scale: "1.1" }}><One /><div style={small}>title</div></Box>`,
   'a border of the document': '<style>{"html { border: 20px solid red }"}</style><Half />',
   'a shadow of the document': '<style>{"html { box-shadow: inset 0 0 0 40px red }"}</style><Half />',
 };

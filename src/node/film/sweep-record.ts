@@ -9,7 +9,7 @@ import type { Film } from './open-film.ts';
 import { fingerprintProject } from './render-record.ts';
 
 /** Raised when a sweep would find something else in the same composition. */
-const SWEEP_VERSION = 7;
+const SWEEP_VERSION = 8;
 
 const recordSchema = z.object({
   version: z.literal(SWEEP_VERSION),

@@ -3,7 +3,7 @@ import {
   composeTransforms,
   coversFrame,
   isUnmoved,
-  isUpright,
+  isShift,
   UNMOVED,
   type MovedBox,
 } from '../../edit/moved-box.ts';
@@ -128,6 +128,8 @@ interface Surroundings extends MovedBox {
   opacity: number;
   /** Whether nothing in it may move any further: what leaves the box would be cut off there. */
   isRigid: boolean;
+  /** The outermost element that changes its size or turns it. */
+  scaledBy: Element | null;
 }
 
 const isPlace = ({ transform, masks }: MovedBox): boolean => isUnmoved(transform) && masks.length === 0;
@@ -155,6 +157,11 @@ export function findFullFrameLayers({
   const layers: SeenLayer[] = [];
   /** What is painted besides clips; `layerCount` clips come before it in the document. */
   const others: OtherPaint[] = [];
+  /** How many things lie in what changes their size, seen or not. */
+  const scaledTogether = new Map<Element, number>();
+  const countIn = ({ scaledBy }: Surroundings): void => {
+    if (scaledBy !== null) scaledTogether.set(scaledBy, (scaledTogether.get(scaledBy) ?? 0) + 1);
+  };
 
   /** Whether nothing that an element paints speaks against the proof; adds to the layers and to what else is painted. */
   const look = (element: Element, above: Surroundings): boolean => {
@@ -163,20 +170,25 @@ export function findFullFrameLayers({
     if (style.display === 'none') return true;
     // without a box it is neither faded nor placed by its style
     if (style.display === 'contents') return false;
-    if (ownOpacity === 0) return true;
+    if (ownOpacity === 0) {
+      countIn(above);
+      return true;
+    }
     if (element.shadowRoot !== null || looksAtBackdrop(element, style)) return false;
     const isClip = element.matches(CLIP_STAND_IN_SELECTOR);
     const holdsClip = !isClip && element.querySelector(CLIP_STAND_IN_SELECTOR) !== null;
     if (!isClip && !holdsClip) {
       // what is before and after it may be visible by itself
       const isSeen = style.visibility === 'visible' || hasGeneratedContent(element);
-      if (isSeen && (!paintsNothing(element, style) || hasText(element)))
+      if (isSeen && (!paintsNothing(element, style) || hasText(element))) {
+        countIn(above);
         others.push({
           element,
           kind: 'element',
           layerCount: layers.length,
           isSeparate: above.opacity === 1 && isPlace(above),
         });
+      }
       return [...element.children].every((child) => look(child, above));
     }
     if (style.visibility !== 'visible' || altersContents(style)) return false;
@@ -186,6 +198,8 @@ export function findFullFrameLayers({
     if (isClip) {
       const layer = layerOf(element, style, own);
       if (layer === null || paintsOver(element, style)) return false;
+      countIn(own);
+      if (!hasNoGround(style)) countIn(own);
       layers.push({ ...layer, ...own, clip: clips.indexOf(element), element });
       return true;
     }
@@ -199,6 +213,7 @@ export function findFullFrameLayers({
     const inside = { ...own, isRigid: own.isRigid || (cutsOff && !isUnmoved(own.transform)) };
     if (![...element.children].every((child) => look(child, inside))) return false;
     const paint = { element, layerCount: below, isSeparate: own.opacity === 1 && isPlace(own) };
+    if (hasText(element) || !paintsNothing(element, style)) countIn(own);
     if (hasText(element) || paintsOver(element, style)) others.push({ ...paint, kind: 'around' });
     if (!paintsNothing(element, style) && !layers.slice(below).some((layer) => hidesBox(layer, element, own)))
       others.push({ ...paint, kind: 'box' });
@@ -217,6 +232,7 @@ export function findFullFrameLayers({
       transform: composeTransforms(above.transform, own),
       masks: [...above.masks, ...masks],
       isRigid: above.isRigid || masks.length > 0,
+      scaledBy: above.scaledBy ?? (isShift(own) ? null : element),
     };
     return liesAt(element, box) && style.zoom === '1' ? box : null;
   };
@@ -271,7 +287,7 @@ export function findFullFrameLayers({
       : null;
   };
 
-  const whole: Surroundings = { opacity: 1, transform: UNMOVED, masks: [], isRigid: false };
+  const whole: Surroundings = { opacity: 1, transform: UNMOVED, masks: [], isRigid: false, scaledBy: null };
   if (!isPlainRoot(document.documentElement) || !look(document.body, whole)) return null;
   const ordered = inPaintedOrder(layers);
   if (ordered === null) return null;
@@ -300,9 +316,8 @@ export function findFullFrameLayers({
     seen.every((layer) => isPaintedAfter(element, layer.element));
   const overlay = others.filter((other) => !isHidden(other));
   if (seen.length > 1 && !overlay.every((other) => isAbove(other))) return null;
-  // browsers turn all at once that is turned together, after they have drawn it at one size
-  const turned = layers.filter(({ transform }) => !isUpright(transform));
-  if (turned.length > 1 || (turned.length > 0 && overlay.some(({ isSeparate }) => !isSeparate))) return null;
+  // what is scaled together is drawn as one picture first, whose pixels are then moved (measured: 3–16 dB off)
+  if ([...scaledTogether.values()].some((count) => count > 1)) return null;
   return {
     layers: seen.map(({ clip, opacity, objectFit, focus, transform, masks }) => ({
       ...{ clip, opacity, objectFit, focus },
