@@ -12,6 +12,7 @@ import { describeBrowser } from '../film/describe-browser.ts';
 import { pageEnvironment, type Film } from '../film/open-film.ts';
 import { runFfmpeg } from '../media/ffmpeg.ts';
 import { readFrames } from '../media/read-frames.ts';
+import { runTogether } from '../run-together.ts';
 import { withTemporaryFolder } from '../with-temporary-folder.ts';
 import type { FrameOverlay } from './plan-segments.ts';
 import { RGB_TO_BT709 } from './segment-encoder.ts';
@@ -65,12 +66,14 @@ export async function drawOverlays(options: DrawOverlaysOptions): Promise<DrawnO
   }
   if (missing.size > 0) {
     const frames = [...missing.values()].map(({ frame }) => frame).sort((a, b) => a - b);
-    const [black, white] = await Promise.all([
-      drawPlates({ ...options, frames, plates: 'black' }),
-      drawPlates({ ...options, frames, plates: 'white' }),
-    ]);
+    const [black, white] = await runTogether(
+      (['black', 'white'] as const).map(
+        (plates) => (signal) => drawPlates({ ...options, signal, frames, plates }),
+      ),
+      options.signal,
+    );
     for (const { contents, frame } of missing.values()) {
-      const overlay = await takeApart({ ...options, black: black.get(frame)!, white: white.get(frame)! });
+      const overlay = await takeApart({ ...options, black: black!.get(frame)!, white: white!.get(frame)! });
       if (overlay === null) {
         unusable.add(contents);
         continue;

@@ -1,10 +1,10 @@
-import { setMaxListeners } from 'node:events';
 import { cpus } from 'node:os';
 import { makeCancelSignal, renderFrames } from '@remotion/renderer';
 import { drawClips } from '../fast-path/draw-clips.ts';
 import type { Overlay } from '../fast-path/overlay.ts';
 import { createTakeReaders, type TakeReaders } from '../fast-path/take-readers.ts';
 import { pageEnvironment, type Film } from '../film/open-film.ts';
+import { runTogether } from '../run-together.ts';
 import { drawOverlays, type DrawnOverlays } from './draw-overlays.ts';
 import type { FrameOverlay, FramePlan, Segment } from './plan-segments.ts';
 import { startSegmentEncoder, type SegmentEncoder, type VideoEncoding } from './segment-encoder.ts';
@@ -32,33 +32,33 @@ export interface DrawSegmentsOptions {
  * the same time. Each segment is kept as soon as it is complete.
  */
 export async function drawSegments(options: DrawSegmentsOptions): Promise<void> {
-  const { segments, signal, onFrame } = options;
-  const stop = new AbortController();
-  const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  setMaxListeners(0, either); // every decoder and encoder listens
+  const { segments, onFrame } = options;
   let drawn = 0;
-  const own = { ...options, signal: either, onFrame: () => onFrame?.(++drawn) };
   const overlaysOf = ({ startFrame, endFrame }: Segment): FrameOverlay[] =>
     options.frames.slice(startFrame, endFrame).flatMap(({ overlay }) => overlay ?? []);
   const direct = segments.filter(({ kind }) => kind === 'clips');
   const overlays = await drawOverlays({
-    ...own,
+    ...options,
     overlays: direct.flatMap((segment) => overlaysOf(segment)),
     segmentsDir: options.store.dir,
   });
   const isDirect = (segment: Segment): boolean =>
     segment.kind === 'clips' && overlaysOf(segment).every((overlay) => overlays.isUsable(overlay));
-  const work = [
-    drawClipSegments({ ...own, overlays, segments: segments.filter((segment) => isDirect(segment)) }),
-    drawPageSegments({ ...own, segments: segments.filter((segment) => !isDirect(segment)) }),
-  ];
-  try {
-    await Promise.all(work);
-  } catch (error) {
-    stop.abort();
-    await Promise.allSettled(work);
-    throw error;
-  }
+  const own = { ...options, onFrame: () => onFrame?.(++drawn) };
+  await runTogether(
+    [
+      (signal) =>
+        drawClipSegments({
+          ...own,
+          signal,
+          overlays,
+          segments: segments.filter((segment) => isDirect(segment)),
+        }),
+      (signal) =>
+        drawPageSegments({ ...own, signal, segments: segments.filter((segment) => !isDirect(segment)) }),
+    ],
+    options.signal,
+  );
 }
 
 type Own = Omit<DrawSegmentsOptions, 'onFrame' | 'signal'> & { onFrame: () => void; signal: AbortSignal };
