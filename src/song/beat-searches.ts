@@ -16,6 +16,15 @@ const FREE_SPAN = 2;
 /** A tempo that lies this near its median for this share of the song is steady. */
 const STEADY_DEVIATION = 0.006;
 const STEADY_SHARE = 0.7;
+/** What it costs a beat of a steady song to come one step early or late: half a minute pays for half a beat. */
+const STEADY_SHIFT_COST = 8;
+/** Fewer beats than this show no slips. */
+const LEAST_SLIPPING_BEATS = 16;
+/** How far the tempo of a song may lie from that of most eight beats of a path that slips, as a share. */
+const SLIPPING_RANGE = 0.02;
+/** How sharp half beats are where a path slips on a strict grid, at least, and by how much sharper than beats. */
+const LEAST_SHARPNESS = 0.65;
+const SLIPPING_MARGIN = 0.1;
 
 /** A range of tempi to search: its middle, as the length of a beat, and how far it goes to either side, as a factor. */
 export interface SearchRange {
@@ -89,17 +98,25 @@ export function* searchFinely(scores: Float32Array, coarse: readonly number[]): 
   const steady = steadyPeriod(fine);
   if (steady === undefined) return fine;
   yield (WORK_PER_STEP / 2) * scores.length;
-  return findBeatPath({
+  return searchSteadily(scores, steady, STEADY_SHIFT_COST);
+}
+
+/** The beats of a song that keeps its tempo, and its phase as far as shifts cost. */
+const searchSteadily = (scores: Float32Array, periodInSeconds: number, shiftCost: number): number[] =>
+  findBeatPath({
     scores,
-    periodAt: () => steady,
+    periodAt: () => periodInSeconds,
     range: 1.003,
     ratio: 1.0005,
     beam: Infinity,
     largestChange: 1.001,
     changeCost: 3000,
-    shiftCost: 8,
+    shiftCost,
   }).timesInSeconds;
-}
+
+/** The beats of a song that keeps its tempo, and one phase throughout, however loud what lies between its beats may be. */
+export const searchFirmly = (scores: Float32Array, periodInSeconds: number): number[] =>
+  searchSteadily(scores, periodInSeconds, Infinity);
 
 /** The length of a beat at each step: the median over so many beats before and after. */
 function courseOf(
@@ -117,18 +134,62 @@ function courseOf(
   return (step) => course[step]!;
 }
 
+/** The mean length of each beat and those after it. */
+const localPeriods = (timesInSeconds: readonly number[]): number[] =>
+  timesInSeconds.slice(TEMPO_SPAN).map((time, index) => (time - timesInSeconds[index]!) / TEMPO_SPAN);
+
 /**
  * The length of a beat, if it is the same almost everywhere, as in most music that is made with a sequencer or a click.
  * Such a song does not lose half a beat anywhere, even if its off-beats are louder for a while.
  */
 export function steadyPeriod(timesInSeconds: readonly number[]): number | undefined {
-  const local = timesInSeconds
-    .slice(TEMPO_SPAN)
-    .map((time, index) => (time - timesInSeconds[index]!) / TEMPO_SPAN);
+  const local = localPeriods(timesInSeconds);
   if (local.length < 3 * TEMPO_SPAN) return undefined;
   const near = (other: number): number[] =>
     local.filter((period) => Math.abs(period / other - 1) < STEADY_DEVIATION);
   const alike = near(median(local));
   if (alike.length < STEADY_SHARE * local.length) return undefined;
   return alike.reduce((sum, period) => sum + period, 0) / alike.length;
+}
+
+/**
+ * The length of a beat, if some beats lie on the beats of one strict tempo and the others midway between them: where
+ * off-beats are louder than beats for long enough, a search goes over to them, whatever that costs. A tempo that drifts
+ * blurs half beats more than beats, never less, so half beats that are clearly sharper than beats are the mark of slips.
+ */
+export function slippingPeriod(scores: Float32Array, timesInSeconds: readonly number[]): number | undefined {
+  const count = timesInSeconds.length;
+  if (count < LEAST_SLIPPING_BEATS) return undefined;
+  const usual = median(localPeriods(timesInSeconds));
+  // as clear as each beat is: those on the way from one phase to the other lie anywhere
+  const weights = timesInSeconds.map(
+    (time) => 1 / (1 + Math.exp(-(scores[Math.round(time * STEPS_PER_SECOND)] ?? 0))),
+  );
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  /** How sharp times are that come this often, 0–1: the length of their mean vector on a circle. */
+  const sharpness = (periodInSeconds: number): number => {
+    let x = 0;
+    let y = 0;
+    for (let index = 0; index < count; index++) {
+      const angle = (2 * Math.PI * timesInSeconds[index]!) / periodInSeconds;
+      x += weights[index]! * Math.cos(angle);
+      y += weights[index]! * Math.sin(angle);
+    }
+    return Math.hypot(x, y) / total;
+  };
+  // an eighth of a half beat more or less from the first beat to the last
+  const step = usual / (2 * 8 * count);
+  const most = Math.round((SLIPPING_RANGE * usual) / step);
+  let period = usual;
+  let halves = 0;
+  let wholes = 0;
+  for (let n = -most; n <= most; n++) {
+    const candidate = usual + n * step;
+    const value = sharpness(candidate / 2);
+    wholes = Math.max(wholes, sharpness(candidate));
+    if (value <= halves) continue;
+    halves = value;
+    period = candidate;
+  }
+  return halves >= LEAST_SHARPNESS && halves >= wholes + SLIPPING_MARGIN ? period : undefined;
 }

@@ -7,6 +7,13 @@ const LOUD_SHARE = 0.1;
 /** A sound that begins grows to so many times that power within so many seconds; a fade does not. */
 const ATTACK_GROWTH = 3;
 const ATTACK_SECONDS = 0.08;
+/**
+ * A song that has so much of the power of its first attack in its first 2.5 ms (−20 dB) began before, unless what it
+ * begins with is an attack itself: in 5 ms, so many times as strong as the first seconds are on average.
+ */
+const INSIDE_SHARE = 0.01;
+const OUTSTANDING = 3;
+const AVERAGE_SECONDS = 2;
 /** Further than this before the first beat that was found, nobody knows where beats are. */
 const MOST_BEATS_BEFORE = 8;
 
@@ -20,9 +27,19 @@ export function firstSoundOf({ envelopes }: Pick<SongFeatures, 'envelopes'>): nu
   const first = power.findIndex((value) => value > threshold);
   if (first < 0) return undefined;
   const attack = power.subarray(first, first + Math.round(ATTACK_SECONDS * ENVELOPE_VALUES_PER_SECOND));
+  if (first === 0 && beginsInside(power, attack)) return undefined;
   return attack.some((value) => value >= ATTACK_GROWTH * threshold)
     ? first / ENVELOPE_VALUES_PER_SECOND
     : undefined;
+}
+
+/** Whether the first value lies in the middle of a sound: the song was cut out of a longer one, or a take begins late. */
+function beginsInside(power: Float32Array, attack: Float32Array): boolean {
+  const [first = 0, second = 0] = power;
+  if (first <= INSIDE_SHARE * attack.reduce((most, value) => Math.max(most, value), 0)) return false;
+  const opening = power.subarray(0, AVERAGE_SECONDS * ENVELOPE_VALUES_PER_SECOND);
+  const average = opening.reduce((sum, value) => sum + value, 0) / opening.length;
+  return Math.max(first, second) < OUTSTANDING * average;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { LyricsCaption } from './lyrics/caption.ts';
 export const SONG_MAP_VERSION = 1;
 
 /** Raised whenever the analysis hears something else than before, so that maps on disk are made anew. */
-export const ANALYSIS_VERSION = 6;
+export const ANALYSIS_VERSION = 7;
 
 /** One beat of the song. */
 export interface Beat {

@@ -11,8 +11,10 @@ import {
   SEARCH_RANGE,
   searchCoarsely,
   searchFinely,
+  searchFirmly,
   searchFreely,
   searchRanges,
+  slippingPeriod,
   steadyPeriod,
   WORK_PER_STEP,
 } from './beat-searches.ts';
@@ -93,7 +95,8 @@ interface Countings {
  *    the beats.
  * 3. For each, bars are counted. Where the tempo of the best is not steady, beats in free time are looked for as well, and
  *    come first if they explain what was heard clearly better: a tempo that may change by a third from one beat to the next
- *    covers nearly any sound a little better.
+ *    covers nearly any sound a little better. If they only go to and fro between beats and off-beats of a strict tempo,
+ *    that tempo's beats come first.
  * 4. What decides between them (mostly half, whole or double tempo): how well the beats cover what was heard, how well
  *    the bars cover the downbeats, whether every other beat is weak, and how usual the tempo is (D. Moelants, "Preferred
  *    tempo reconsidered", ICMPC, 2002).
@@ -173,10 +176,19 @@ export function* listCountings(options: TrackBeatsOptions): Steps<Countings> {
     yield (WORK_PER_STEP / 2) * scores.length;
   }
   first.sort((a, b) => b.plausibility - a.plausibility);
+  /** The same, unless its beats slip to off-beats and back: then beats at its tempo that do not. */
+  function* withoutSlips(counting: BeatHypothesis): Steps<BeatHypothesis> {
+    const period = slippingPeriod(scores, counting.timesInSeconds);
+    if (period === undefined) return counting;
+    yield (WORK_PER_STEP / 2) * scores.length;
+    return judge(searchFirmly(scores, period));
+  }
+  // the tempo is chosen before, by all that beats at each explain
+  if (first[0] !== undefined) first[0] = yield* withoutSlips(first[0]);
   if (first[0] !== undefined && steadyPeriod(first[0].timesInSeconds) === undefined) {
     const free = yield* searchInFreeTime();
     if (free !== undefined && free.plausibility > first[0].plausibility + FREE_COST)
-      first.unshift(judge(followFreely(scores, free.timesInSeconds)));
+      first.unshift(yield* withoutSlips(judge(followFreely(scores, free.timesInSeconds))));
   }
   const [best] = first;
   if (best === undefined) return { first, second: [] };

@@ -19,7 +19,13 @@ describe('firstSoundOf', () => {
         2.5,
         2,
       );
-    expect(firstSoundOf({ envelopes: envelopesOf(() => 0.1) })).toBe(0);
+  });
+
+  it('finds an attack at the very beginning, but no beginning where a song was cut out of a longer one', () => {
+    const struck = (t: number): number => 0.1 * Math.exp(-(t % 0.5) / 0.1);
+    expect(firstSoundOf({ envelopes: envelopesOf(struck) })).toBe(0);
+    expect(firstSoundOf({ envelopes: envelopesOf((t) => struck(t + 0.2)) })).toBeUndefined();
+    expect(firstSoundOf({ envelopes: envelopesOf(() => 0.1) })).toBeUndefined();
   });
 
   it('finds none in silence and in a song that fades in', () => {
