@@ -1,4 +1,5 @@
 import { formatSeconds, frameToSeconds } from '../../core/time.ts';
+import { describeCutOffsets, describeUnseenCuts, furthestOffset } from './describe-cuts.ts';
 import { above, limited, listed, type FilmCheck } from './film-check.ts';
 import type { FilmPlanRecord } from './film-record.ts';
 import { MOST_FLASHES } from './find-flashes.ts';
@@ -117,19 +118,15 @@ function checkCuts({
   limits: VerifyLimits;
 }): FilmCheck[] {
   if (cuts.length === 0) return [{ id: 'cuts', status: 'info', message: 'No cuts were planned.' }];
-  const offsets = cuts.flatMap(({ offsetInFrames }) =>
-    offsetInFrames === null ? [] : [Math.abs(offsetInFrames)],
-  );
-  const worst = Math.max(0, ...offsets);
-  const near = offsets.filter((offset) => offset <= 0.505).length;
-  const unseen = cuts.length - offsets.length;
+  const worst = furthestOffset(cuts);
+  const unseen = cuts.filter(({ frame }) => frame === null).length;
   return [
     limited({
       id: 'cuts',
       value: Number(worst.toFixed(3)),
       limit: limits.maxCutOffsetInFrames,
       isPast: above,
-      message: `${near} of ${cuts.length} cuts are within half a frame of their beat; the furthest is ${worst.toFixed(2)} frames (${((worst / fps) * 1000).toFixed(0)} ms) off.`,
+      message: describeCutOffsets({ cuts, fps }),
     }),
     limited({
       id: 'unseen-cuts',
@@ -137,10 +134,7 @@ function checkCuts({
       limit: limits.maxUnseenCuts,
       isPast: above,
       isUnusual: unseen > 0,
-      message:
-        unseen === 0
-          ? 'Every cut was seen.'
-          : `${unseen} cuts could not be seen: the picture hardly changes there, or zooms or blends in a way that shows no middle.`,
+      message: unseen === 0 ? 'Every cut was seen.' : describeUnseenCuts(cuts),
     }),
   ];
 }

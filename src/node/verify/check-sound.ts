@@ -145,9 +145,9 @@ function checkBeats({
   fps: number;
   limits: VerifyLimits;
 }): FilmCheck[] {
-  const seen = cuts.flatMap(({ planned, offsetInFrames }) =>
+  const seen = cuts.flatMap(({ planned, offsetInFrames, isAtLeast }) =>
     // [frames] / [frames/s] = [s]; where the cut is, also for a transition that lies beside it
-    offsetInFrames === null
+    offsetInFrames === null || isAtLeast
       ? []
       : [{ beat: planned.beat, time: planned.timeInSeconds + offsetInFrames / fps }],
   );

@@ -3,10 +3,10 @@ import path from 'node:path';
 import { z } from 'zod';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { writeFileAtomic } from '../write-file-atomic.ts';
-import type { CutMemory } from './measure-cuts.ts';
+import type { CutMemory, CutPlace } from './measure-cuts.ts';
 
 /** Raised whenever cuts are measured in another way. */
-const MEMORY_VERSION = 4;
+const MEMORY_VERSION = 5;
 /** So many cuts are remembered, those that were measured last. */
 const MAX_CUTS = 5000;
 
@@ -14,7 +14,7 @@ const memorySchema = z.object({
   version: z.literal(MEMORY_VERSION),
   /** Of beatcut: another one may measure in another way. */
   beatcut: z.string(),
-  cuts: z.array(z.tuple([z.string(), z.number().nullable()])),
+  cuts: z.array(z.tuple([z.string(), z.object({ frame: z.number(), isAtLeast: z.boolean() }).nullable()])),
 });
 
 /** Opens what is remembered in a folder about cuts that were measured before. */
@@ -23,9 +23,9 @@ export async function openCutMemory(dir: string): Promise<CutMemory & { save: ()
   const known = new Map(await readCuts(file));
   return {
     find: (key) => known.get(key),
-    keep(key, frame) {
+    keep(key, place) {
       known.delete(key); // to the end
-      known.set(key, frame);
+      known.set(key, place);
     },
     async save() {
       const memory: z.infer<typeof memorySchema> = {
@@ -38,7 +38,7 @@ export async function openCutMemory(dir: string): Promise<CutMemory & { save: ()
   };
 }
 
-async function readCuts(file: string): Promise<[string, number | null][]> {
+async function readCuts(file: string): Promise<[string, CutPlace | null][]> {
   try {
     const { beatcut, cuts } = memorySchema.parse(JSON.parse(await readFile(file, 'utf8')));
     return beatcut === packageJson.version ? cuts : [];

@@ -16,18 +16,27 @@ export interface MiddleRange {
   latest: number;
 }
 
+/** Shots that change by more than this share of the largest change hide where a transition begins. Measured: a cross fade between shots that turn has 0.5. */
+const MAX_SHOT_SHARE = 0.55;
 /** A frame belongs to the transition if it changes by this factor more than the shots themselves, … */
 const ACTIVE_FACTOR = 1.25;
 /** … and by this much, of 255: what coding adds. */
 const ACTIVE_LEAST = 0.5;
+/** A change of less than this share of the largest one is a shot that begins to move, or comes to rest. */
+const ACTIVE_SHARE = 0.1;
+/** Within so many frames of its ends a transition reaches half of what it usually adds to a shot's own change, by its upper quartile. One that sets in more gently has ends that can't be told. */
+const MAX_ONSET_IN_FRAMES = 4;
 /** So many frames of a shot, at least, tell how much it changes by itself. */
 const LEAST_FRAMES_OF_SHOT = 3;
+/** So many are enough: those furthest from the transition, which an early or late one reaches last. */
+const MOST_FRAMES_OF_SHOT = 6;
 
 /**
  * The places at which a transition of known length covers all frames that change more than the shots beside it do. Some
  * transitions change little at their ends, so there may be several such places.
  *
- * @returns `null` when the picture does not tell: the shots change as much as the transition, or by leaps of their own.
+ * @returns `null` when the picture does not tell: the shots change as much as the transition, or by leaps of their own, or it
+ * sets in too gently.
  */
 export function findMiddleRange({
   changes,
@@ -37,13 +46,25 @@ export function findMiddleRange({
   lengthInFrames,
 }: FindMiddleRangeOptions): MiddleRange | null {
   // the first frame of a range differs from one outside of it; frames beside the transition may be off by one
-  const before = limitOf(changes.slice(first + 1, startFrame - 1));
-  const after = limitOf(changes.slice(startFrame + lengthInFrames + 2, last + 1));
+  const before = levelOf(changes.slice(first + 1, startFrame - 1).slice(0, MOST_FRAMES_OF_SHOT));
+  const after = levelOf(changes.slice(startFrame + lengthInFrames + 2, last + 1).slice(-MOST_FRAMES_OF_SHOT));
   if (before === null || after === null) return null;
+  const most = Math.max(0, ...changes.slice(first + 1, last + 1));
+  if (Math.max(before, after) > MAX_SHOT_SHARE * most) return null;
+  const limitOf = (level: number): number =>
+    Math.max(level * ACTIVE_FACTOR + ACTIVE_LEAST, ACTIVE_SHARE * most);
   let firstActive = first + 1;
-  while (firstActive <= last && changes[firstActive]! <= before) firstActive += 1;
+  while (firstActive <= last && changes[firstActive]! <= limitOf(before)) firstActive += 1;
   let lastActive = last;
-  while (lastActive >= firstActive && changes[lastActive]! <= after) lastActive -= 1;
+  while (lastActive >= firstActive && changes[lastActive]! <= limitOf(after)) {
+    lastActive -= 1;
+  }
+  // not the largest one, which may be a flash or a jump of a shot
+  const high = quantileOf(changes.slice(firstActive, lastActive + 1), 0.75);
+  const setsIn = (level: number, from: number, to: number): boolean =>
+    changes.slice(Math.max(from, first + 1), to + 1).some((change) => change >= (high + level) / 2);
+  if (!setsIn(before, firstActive, firstActive + MAX_ONSET_IN_FRAMES - 1)) return null;
+  if (!setsIn(after, lastActive - MAX_ONSET_IN_FRAMES + 1, lastActive)) return null;
   // a frame that changes has left the picture before it: a transition over n frames changes n times
   const count = lastActive - firstActive + 1;
   if (count < 1 || count > lengthInFrames + 1) return null;
@@ -53,9 +74,12 @@ export function findMiddleRange({
   return { earliest: Math.min(earliest, latest), latest: Math.max(earliest, latest) };
 }
 
-/** Above this a frame changes more than its shot does, of which some frames are given: their lower quartile counts. */
-function limitOf(changes: readonly number[]): number | null {
+/** How much a shot changes by itself, of which some frames are given: their lower quartile counts. */
+function levelOf(changes: readonly number[]): number | null {
   if (changes.length < LEAST_FRAMES_OF_SHOT) return null;
-  const sorted = [...changes].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 4)]! * ACTIVE_FACTOR + ACTIVE_LEAST;
+  return quantileOf(changes, 0.25);
 }
+
+/** The value under which a share of some values lies; 0 for none. */
+const quantileOf = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(share * values.length)] ?? 0;

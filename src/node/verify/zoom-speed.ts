@@ -1,4 +1,5 @@
 import { clamp, median } from '../../core/numbers.ts';
+import { fitZoomPulse } from './zoom-pulse.ts';
 
 /** A small picture of one value per pixel. */
 export interface GrayPicture {
@@ -35,11 +36,15 @@ interface Movement {
   shiftY?: number;
 }
 
+/** Pixels that don't count, by a 1. */
+type PixelMask = Uint8Array;
+
 /** Mean absolute difference between a picture and an earlier one that has moved, where both are seen. */
 function residualOf(
   from: GrayPicture,
   to: GrayPicture,
   { logScale = 0, origin = { x: 0, y: 0 }, shiftX = 0, shiftY = 0 }: Movement,
+  ignored?: PixelMask,
 ): number {
   const { width, height } = from;
   const shrink = Math.exp(-logScale);
@@ -57,6 +62,7 @@ function residualOf(
       if (left < 0 || left >= width - 1) continue;
       const fractionX = sourceX - left;
       const index = top * width + left;
+      if (ignored !== undefined && (ignored[index] === 1 || ignored[y * width + x] === 1)) continue;
       const upper = from.data[index]! + (from.data[index + 1]! - from.data[index]!) * fractionX;
       const lower =
         from.data[index + width]! + (from.data[index + width + 1]! - from.data[index + width]!) * fractionX;
@@ -72,12 +78,15 @@ export function zoomBetween({
   from,
   to,
   origin,
+  ignored,
 }: {
   from: GrayPicture;
   to: GrayPicture;
   origin: PicturePoint;
+  /** Pixels that don't count, by a 1; none by default. */
+  ignored?: Uint8Array;
 }): ZoomStep {
-  const residualAt = (logScale: number): number => residualOf(from, to, { logScale, origin });
+  const residualAt = (logScale: number): number => residualOf(from, to, { logScale, origin }, ignored);
   const still = residualAt(0);
   if (still === 0) return { logScale: 0, explained: 0 };
   let best = 0;
@@ -100,14 +109,14 @@ export function zoomBetween({
 const MAX_PUSH = 1 / 3;
 
 /** How much of the change from one picture to the next a push along one of its edges explains, 0–1. */
-function explainedByPush(from: GrayPicture, to: GrayPicture): number {
-  const still = residualOf(from, to, {});
+function explainedByPush(from: GrayPicture, to: GrayPicture, ignored: PixelMask): number {
+  const still = residualOf(from, to, {}, ignored);
   if (still === 0) return 0;
   let least = still;
   const tryShifts = (axis: 'shiftX' | 'shiftY', length: number): void => {
     const furthest = Math.floor(length * MAX_PUSH);
     for (let shift = -furthest; shift <= furthest; shift++) {
-      least = Math.min(least, residualOf(from, to, { [axis]: shift }));
+      least = Math.min(least, residualOf(from, to, { [axis]: shift }, ignored));
     }
   };
   tryShifts('shiftX', from.width);
@@ -120,12 +129,41 @@ const ORIGINS: readonly PicturePoint[] = [0.5, 0.3, 0.7, 0.1, 0.9].flatMap((y) =
   [0.5, 0.3, 0.7, 0.1, 0.9].map((x) => ({ x, y })),
 );
 
+/** An edge of the mean of all pictures stands still if it is at least so strong, of 255, … */
+const MIN_STILL_EDGE = 12;
+/** … and this share of what it is in the pictures themselves on average. */
+const STILL_SHARE = 0.6;
+
+/** Marks the edges that stay where they are over some pictures, such as those of words that lie over a zoom. */
+function findStillEdges(frames: readonly GrayPicture[]): PixelMask {
+  const { width, height } = frames[0]!;
+  const mean = new Float64Array(width * height);
+  for (const { data } of frames) {
+    for (let index = 0; index < mean.length; index++) mean[index]! += data[index]! / frames.length;
+  }
+  const edgeAt = (data: ArrayLike<number>, index: number): number =>
+    Math.max(Math.abs(data[index]! - data[index + 1]!), Math.abs(data[index]! - data[index + width]!));
+  const still = new Uint8Array(width * height);
+  for (let y = 0; y < height - 1; y++) {
+    for (let x = 0; x < width - 1; x++) {
+      const index = y * width + x;
+      const edge = edgeAt(mean, index);
+      if (edge < MIN_STILL_EDGE) continue;
+      const usual = frames.reduce((sum, { data }) => sum + edgeAt(data, index), 0) / frames.length;
+      if (edge < STILL_SHARE * usual) continue;
+      // both sides of the edge, and those that are interpolated from them
+      for (const dy of [-1, 0, 1]) for (const dx of [-1, 0, 1]) still[index + dy * width + dx] = 1;
+    }
+  }
+  return still;
+}
+
 /** A zoom that does not multiply the size at least by this factor is a camera move, no transition. */
 const MIN_TOTAL_SCALE = 2;
-/** A zoom explains at least this share of the change between frames … */
-const MIN_EXPLAINED = 0.5;
-/** … and goes one way: this is the least of all speeds added up with and without their signs. */
+/** A zoom goes one way: this is the least of all speeds added up with and without their signs. */
 const MIN_STEADINESS = 0.8;
+/** A zoom whose speed rises and falls explains at least this share of the change between frames: other things may move over it. */
+const MIN_EXPLAINED_OF_PULSE = 0.25;
 
 /** In a zoom at one speed, the speeds between frames lie this near the usual one on average, as a share of it. */
 const MAX_SPEED_DEVIATION = 0.25;
@@ -135,16 +173,22 @@ const OWN_MOVE_STEPS = 5;
 
 /** What `findZoomMiddle` takes. */
 export interface FindZoomMiddleOptions {
+  /** The frames to look at, some before and after the zoom, too. */
   frames: readonly GrayPicture[];
-  /** The frames to look at, from the first to the last; some before and after the zoom, too. */
-  first: number;
-  last: number;
+  /** How long the zoom was planned to take, in frames. */
+  lengthInFrames: number;
 }
 
 /**
- * The middle of a zoom transition, in frames: the moment about which its speed is symmetric. The speed between consecutive
- * frames does not depend on what the pictures show, as nested pictures move as one. The shots' own camera moves are taken
- * off. A picture that is pushed out by the next one also looks like a zoom, more or less; it is told by what a push explains.
+ * The middle of a zoom transition, in frames from the first one that is given: the moment about which its speed is
+ * symmetric. The speed between consecutive frames does not depend on what the pictures show, as nested pictures move as one.
+ *
+ * 1. The point that the zoom flies to is the one that explains most in a middling pair of frames among some: one of them may
+ *    have a flash in it. Edges that stand still over all frames, such as those of words over the picture, do not count.
+ * 2. The speed between all frames is measured about it, and a pulse of the planned length is fitted to it (`fitZoomPulse`).
+ * 3. Where it does not fit, what remains without the shots' own camera moves tells whether it is a zoom at all.
+ *
+ * A picture that is pushed out by the next one also looks like a zoom, more or less; it is told by what a push explains.
  *
  * @returns `'steady'` for a zoom that goes on at one speed, before and after the frames too, and so has no middle; `'unclear'`
  * for a large zoom whose pictures don't tell its middle, as where shots move much by themselves; `null` when the pictures
@@ -152,45 +196,69 @@ export interface FindZoomMiddleOptions {
  */
 export function findZoomMiddle({
   frames,
-  first,
-  last,
+  lengthInFrames,
 }: FindZoomMiddleOptions): number | 'steady' | 'unclear' | null {
-  const middle = Math.round((first + last) / 2);
-  const pair = { from: frames[middle - 1]!, to: frames[middle]! };
-  const origin = ORIGINS.map((candidate) => ({
-    candidate,
-    ...zoomBetween({ ...pair, origin: candidate }),
-  })).reduce((a, b) => (b.explained > a.explained ? b : a)).candidate;
+  const ignored = findStillEdges(frames);
+  const origin = findOrigin(frames, ignored);
+  const steps = frames
+    .slice(1)
+    .map((to, index) => zoomBetween({ from: frames[index]!, to, origin, ignored }));
+  const isPush = (speeds: readonly number[], explained: number): boolean =>
+    steps.reduce(
+      (sum, _, index) =>
+        sum + Math.abs(speeds[index]!) * explainedByPush(frames[index]!, frames[index + 1]!, ignored),
+      0,
+    ) > explained;
 
-  const steps: (ZoomStep & { frame: number })[] = [];
-  for (let frame = first + 1; frame <= last; frame++) {
-    steps.push({ frame, ...zoomBetween({ from: frames[frame - 1]!, to: frames[frame]!, origin }) });
+  const speeds = withoutLeaps(steps.map(({ logScale }) => logScale));
+  const pulse = fitZoomPulse({ speeds, lengthInFrames });
+  if (pulse !== null && Math.abs(pulse.logScale) > Math.log(MIN_TOTAL_SCALE)) {
+    const { explained, distance } = addUp(speeds, steps);
+    const isZoom = explained > MIN_EXPLAINED_OF_PULSE * distance && !isPush(speeds, explained);
+    // what happens between two frames happens half a frame before the second
+    if (isZoom) return pulse.middle + 0.5;
   }
+
   const before = usualSpeed(steps.slice(0, OWN_MOVE_STEPS));
   const after = usualSpeed(steps.slice(-OWN_MOVE_STEPS));
-  const speeds = steps.map(
+  const remaining = steps.map(
     // one shot's move gives way to the other's
     ({ logScale }, index) => logScale - before - ((after - before) * index) / Math.max(1, steps.length - 1),
   );
-  const total = speeds.reduce((sum, speed) => sum + speed, 0);
-  const explained = steps.reduce((sum, step, index) => sum + Math.abs(speeds[index]!) * step.explained, 0);
-  const distance = speeds.reduce((sum, speed) => sum + Math.abs(speed), 0);
+  const { total, explained, distance } = addUp(remaining, steps);
   const isZoom = Math.abs(total) > Math.log(MIN_TOTAL_SCALE) && Math.abs(total) > MIN_STEADINESS * distance;
-  if (isZoom) {
-    const explainedAsPush = steps.reduce(
-      (sum, { frame }, index) =>
-        sum + Math.abs(speeds[index]!) * explainedByPush(frames[frame - 1]!, frames[frame]!),
-      0,
-    );
-    if (explainedAsPush > explained) return null;
-  }
-  if (!isZoom || explained <= MIN_EXPLAINED * distance) {
-    return isSteady(steps) ? 'steady' : isZoom ? 'unclear' : null;
-  }
-  const { centre, spread } = symmetryCentre(speeds);
-  // what happens between two frames happens half a frame before the second
-  return spread > MAX_MIDDLE_SPREAD ? 'unclear' : first + 0.5 + centre;
+  if (isZoom && isPush(remaining, explained)) return null;
+  return isSteady(steps) ? 'steady' : isZoom ? 'unclear' : null;
 }
+
+/** Pairs of frames from which the point of a zoom is told, as shares of all frames. */
+const ORIGIN_PAIRS = [0.35, 0.5, 0.65];
+
+/** The point that a zoom flies to. */
+function findOrigin(frames: readonly GrayPicture[], ignored: PixelMask): PicturePoint {
+  const pairs = ORIGIN_PAIRS.map((share) => {
+    const frame = Math.max(1, Math.round(share * (frames.length - 1)));
+    return { from: frames[frame - 1]!, to: frames[frame]! };
+  });
+  return ORIGINS.map((origin) => ({
+    origin,
+    explained: median(pairs.map((pair) => zoomBetween({ ...pair, origin, ignored }).explained)),
+  })).reduce((a, b) => (b.explained > a.explained ? b : a)).origin;
+}
+
+/** Speeds without single ones that are far off, as at a flash: the median of each and its neighbours. */
+const withoutLeaps = (speeds: readonly number[]): number[] =>
+  speeds.map((speed, index) => median([speeds[index - 1] ?? speed, speed, speeds[index + 1] ?? speed]));
+
+/** The way of a zoom with and without the signs of its speeds, and how much of the change along it the zoom explains. */
+const addUp = (
+  speeds: readonly number[],
+  steps: readonly ZoomStep[],
+): { total: number; distance: number; explained: number } => ({
+  total: speeds.reduce((sum, speed) => sum + speed, 0),
+  distance: speeds.reduce((sum, speed) => sum + Math.abs(speed), 0),
+  explained: speeds.reduce((sum, speed, index) => sum + Math.abs(speed) * steps[index]!.explained, 0),
+});
 
 const usualSpeed = (steps: readonly ZoomStep[]): number => median(steps.map(({ logScale }) => logScale));
 
@@ -203,34 +271,4 @@ function isSteady(steps: readonly ZoomStep[]): boolean {
     Math.abs(usual) * speeds.length > Math.log(MIN_TOTAL_SCALE) &&
     deviation < MAX_SPEED_DEVIATION * Math.abs(usual) * speeds.length
   );
-}
-
-/** Heights on the flanks of a speed curve, as parts of its usual maximum, at which its width is halved. */
-const FLANK_LEVELS = [0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6];
-
-/** Middles at several heights of a speed curve that lie further apart than this, in frames, tell of no middle. */
-const MAX_MIDDLE_SPREAD = 1;
-
-/**
- * The middle of a curve that rises and falls once, in samples: the median of the middles between its flanks at several
- * heights, and how far apart their quartiles are. Samples near the top that are far off, such as where the opening of a mask looks like a zoom, do not count.
- */
-function symmetryCentre(samples: readonly number[]): { centre: number; spread: number } {
-  const sign = samples.reduce((sum, sample) => sum + sample, 0) < 0 ? -1 : 1;
-  const curve = samples.map((sample) => sample * sign);
-  // not the very largest, which may be one of those that are far off
-  const top = curve.toSorted((a, b) => b - a)[Math.floor(curve.length / 8)]!;
-  const middles = FLANK_LEVELS.map((share) => {
-    const level = share * top;
-    const rise = curve.findIndex((sample) => sample >= level);
-    const fall = curve.findLastIndex((sample) => sample >= level);
-    const before = curve[rise - 1] ?? 0;
-    const after = curve[fall + 1] ?? 0;
-    const left = rise - (curve[rise]! - level) / Math.max(curve[rise]! - before, Number.EPSILON);
-    const right = fall + (curve[fall]! - level) / Math.max(curve[fall]! - after, Number.EPSILON);
-    return (left + right) / 2;
-  });
-  middles.sort((a, b) => a - b);
-  const at = (share: number): number => middles[Math.floor(share * middles.length)]!;
-  return { centre: at(0.5), spread: at(0.75) - at(0.25) };
 }

@@ -1,30 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { createRandom } from '../../../src/core/random.ts';
 import type { PlannedCut } from '../../../src/edit/edit-plan.ts';
 import { createCutFinder, type CutMeasurement } from '../../../src/node/verify/measure-cuts.ts';
+import { createPicture, type Picture } from './pictures.ts';
 
 const WIDTH = 96;
 const HEIGHT = 54;
-
-type Picture = (x: number, y: number) => number;
-
-/** A smooth random picture over the unit square and beyond, 0–255. */
-function createPicture(seed: string): Picture {
-  const random = createRandom(seed);
-  const waves = Array.from({ length: 14 }, () => ({
-    x: (random() - 0.5) * 22,
-    y: (random() - 0.5) * 22,
-    phase: random() * 7,
-    size: 10 + random() * 18,
-  }));
-  return (x, y) => {
-    const value = waves.reduce(
-      (sum, wave) => sum + wave.size * Math.sin(wave.x * x + wave.y * y + wave.phase),
-      120,
-    );
-    return Math.max(0, Math.min(255, value));
-  };
-}
 
 const rasterize = (picture: Picture): Uint8Array =>
   Uint8Array.from({ length: WIDTH * HEIGHT * 3 }, (_, index) => {
