@@ -1,5 +1,10 @@
 import { formatSeconds } from '../core/time.ts';
-import { describeCutOffsets, describeUnseenCuts } from '../node/verify/describe-cuts.ts';
+import {
+  countUnseen,
+  describeCutOffsets,
+  describeUnseenCuts,
+  offsetPrefix,
+} from '../node/verify/describe-cuts.ts';
 import type { CutMeasurement } from '../node/verify/measure-cuts.ts';
 import { formatTable } from './terminal.ts';
 
@@ -12,7 +17,7 @@ export function formatCutTable({ cuts }: Pick<CutMeasurement, 'cuts'>): string {
     formatSeconds(planned.timeInSeconds),
     timeInSeconds === null ? 'not seen' : formatSeconds(timeInSeconds),
     frame === null ? '' : String(Number(frame.toFixed(1))),
-    offsetInFrames === null ? '' : `${isAtLeast ? 'at least ' : ''}${signed(offsetInFrames)}`,
+    offsetInFrames === null ? '' : `${offsetPrefix({ isAtLeast })}${signed(offsetInFrames)}`,
   ]);
   return formatTable([['to shot', 'kind', 'beat', 'beat at', 'cut at', 'frame', 'off by (frames)'], ...rows]);
 }
@@ -23,7 +28,7 @@ const signed = (value: number): string => `${value < 0 ? '-' : '+'}${Math.abs(va
 export function summarizeCuts({ cuts, unplannedCuts, fps }: CutMeasurement): string {
   if (cuts.length === 0) return 'No cuts were planned.';
   const lines = [describeCutOffsets({ cuts, fps })];
-  if (cuts.some(({ frame }) => frame === null)) lines.push(describeUnseenCuts(cuts));
+  if (countUnseen(cuts) > 0) lines.push(describeUnseenCuts(cuts));
   if (unplannedCuts.length > 0) {
     lines.push(
       `The picture also jumps at frame ${unplannedCuts.slice(0, 10).join(', ')}${unplannedCuts.length > 10 ? ' …' : ''}.`,

@@ -2,6 +2,9 @@
 export const clamp = (value: number, low: number = 0, high: number = 1): number =>
   Math.min(high, Math.max(low, value));
 
+/** A value of any size as a probability, 0–1. */
+export const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
+
 /** The middle value, or the mean of the two in the middle; 0 when there is none. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

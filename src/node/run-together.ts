@@ -7,7 +7,7 @@ export async function runTogether<T>(
 ): Promise<T[]> {
   const stop = new AbortController();
   const either = signal === undefined ? stop.signal : AbortSignal.any([signal, stop.signal]);
-  setMaxListeners(0, either); // every decoder and encoder listens
+  setMaxListeners(0, either); // parts may listen as often as they like
   const running = parts.map(async (part) => part(either));
   try {
     return await Promise.all(running);

@@ -1,3 +1,4 @@
+import { logistic } from '../core/numbers.ts';
 import { networkInputsOf } from './network-inputs.ts';
 import type { SongFeatures } from './song-features.ts';
 import type { Steps } from './steps.ts';
@@ -55,8 +56,6 @@ export function* hearBeats(features: SongFeatures, weights: BeatNetworkWeights):
   }
   return { beats, downbeats };
 }
-
-const logistic = (value: number): number => 1 / (1 + Math.exp(-value));
 
 function* runNetwork(inputs: readonly Float32Array[], weights: BeatNetworkWeights): Steps<Float32Array[]> {
   const { channels, first, blocks, last, dilations } = weights;

@@ -1,4 +1,4 @@
-import { gapsOf, median } from '../core/numbers.ts';
+import { gapsOf, logistic, median } from '../core/numbers.ts';
 import { findBeatPath, STEPS_PER_SECOND, type BeatPath } from './beat-path.ts';
 import type { Steps } from './steps.ts';
 
@@ -162,9 +162,7 @@ export function slippingPeriod(scores: Float32Array, timesInSeconds: readonly nu
   if (count < LEAST_SLIPPING_BEATS) return undefined;
   const usual = median(localPeriods(timesInSeconds));
   // as clear as each beat is: those on the way from one phase to the other lie anywhere
-  const weights = timesInSeconds.map(
-    (time) => 1 / (1 + Math.exp(-(scores[Math.round(time * STEPS_PER_SECOND)] ?? 0))),
-  );
+  const weights = timesInSeconds.map((time) => logistic(scores[Math.round(time * STEPS_PER_SECOND)] ?? 0));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   /** How sharp times are that come this often, 0–1: the length of their mean vector on a circle. */
   const sharpness = (periodInSeconds: number): number => {

@@ -62,14 +62,14 @@ const ONE = 1 << 16;
 
 /** Lays a half-transparent picture over another, both planar 4:2:0. Linear, so that it is the same in RGB and in YUV. */
 function blend(below: Uint8Array, above: Uint8Array, opacity: number): void {
-  const luma = (below.length * 2) / 3;
+  const share = Math.round(opacity * ONE);
+  const rest = ONE - share;
   const mix = (from: number, to: number, rounding: number): void => {
-    const share = Math.round(opacity * ONE);
-    const rest = ONE - share;
     const raise = Math.round(rounding * ONE);
     for (let index = from; index < to; index++)
       below[index] = (below[index]! * rest + above[index]! * share + raise) >>> 16;
   };
+  const luma = (below.length * 2) / 3;
   mix(0, luma, LUMA_ROUNDING);
   mix(luma, below.length, CHROMA_ROUNDING);
 }

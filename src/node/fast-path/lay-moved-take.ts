@@ -11,7 +11,7 @@ import {
 import { createMask, WHOLE } from './mask-rows.ts';
 import type { PictureSize } from './place-take.ts';
 import { CHROMA_ROUNDING, LUMA_ROUNDING } from './rounding.ts';
-import { createRowSampler, type PlaneMap } from './sample-rows.ts';
+import { createRowSampler, type PlaneMap, type RowSampler } from './sample-rows.ts';
 
 /** How a take is seen that fills a box which is moved. */
 export interface MovedTake {
@@ -95,9 +95,7 @@ export function layMovedTake({ frame, frameSize, picture, moved, opacity }: LayM
   for (const part of planesOf(frameSize, CHROMA, source.size)) {
     const { columns, rows, grid, rounding, planes } = part;
     const map = mapOf(part, source.back);
-    const samplers = planes.map(({ taken }) =>
-      createRowSampler(source.picture.subarray(taken, taken + map.columns * map.rows), map, columns),
-    );
+    const samplers = planes.map(({ taken }) => samplePlane(source.picture, taken, map, columns));
     const onto = ontoPixels(grid);
     const sampleShares = composeTransforms(toShares, onto);
     const parts = isWhole ? masks : [...masks, ...softEdges(sampleShares)];
@@ -148,11 +146,7 @@ function drawUpright({
   for (const part of planesOf(size, TAKEN_CHROMA, take)) {
     const map = mapOf(part, toTake);
     for (const { own, taken } of part.planes) {
-      const sample = createRowSampler(
-        picture.subarray(taken, taken + map.columns * map.rows),
-        map,
-        part.columns,
-      );
+      const sample = samplePlane(picture, taken, map, part.columns);
       for (let row = 0; row < part.rows; row++)
         drawn.set(sample(row, 0, part.columns), own + row * part.columns);
     }
@@ -220,6 +214,10 @@ function mapOf(
     rounding,
   };
 }
+
+/** Samples the plane of a picture that begins at an index. */
+const samplePlane = (picture: Uint8Array, start: number, map: PlaneMap, columns: number): RowSampler =>
+  createRowSampler(picture.subarray(start, start + map.columns * map.rows), map, columns);
 
 /** How far a sample's share of the box changes from one to the next, across and down the box. */
 const stepsOf = ([a, b, c, d]: BoxTransform): { x: number; y: number } => ({

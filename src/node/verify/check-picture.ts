@@ -1,5 +1,5 @@
 import { formatSeconds, frameToSeconds } from '../../core/time.ts';
-import { describeCutOffsets, describeUnseenCuts, furthestOffset } from './describe-cuts.ts';
+import { countUnseen, describeCutOffsets, describeUnseenCuts, furthestOffset } from './describe-cuts.ts';
 import { above, limited, listed, type FilmCheck } from './film-check.ts';
 import type { FilmPlanRecord } from './film-record.ts';
 import { MOST_FLASHES } from './find-flashes.ts';
@@ -119,7 +119,7 @@ function checkCuts({
 }): FilmCheck[] {
   if (cuts.length === 0) return [{ id: 'cuts', status: 'info', message: 'No cuts were planned.' }];
   const worst = furthestOffset(cuts);
-  const unseen = cuts.filter(({ frame }) => frame === null).length;
+  const unseen = countUnseen(cuts);
   return [
     limited({
       id: 'cuts',

@@ -3,7 +3,7 @@ import { escapeXml } from '../../core/text.ts';
 import { formatSeconds, frameToSeconds } from '../../core/time.ts';
 import { readFrames } from '../media/read-frames.ts';
 import type { FlashStretch } from './find-flashes.ts';
-import { isOnBeat } from './describe-cuts.ts';
+import { isOnBeat, offsetPrefix } from './describe-cuts.ts';
 import type { MeasuredCut } from './measure-cuts.ts';
 import type { VerifyReport } from './verify-film.ts';
 
@@ -120,13 +120,13 @@ async function readPictures(
 }
 
 function drawStrip(cut: MeasuredCut, pictures: ReadonlyMap<number, string>, fps: number): string {
-  const { planned, offsetInFrames, isAtLeast } = cut;
+  const { planned, offsetInFrames } = cut;
   const kind =
     planned.transitionInFrames === 0 ? 'cut' : `transition of ${planned.transitionInFrames} frames`;
   const found =
     offsetInFrames === null
       ? 'not seen'
-      : `${isAtLeast ? 'at least ' : ''}${offsetInFrames < 0 ? '−' : '+'}${Math.abs(offsetInFrames).toFixed(2)} frames (${((offsetInFrames / fps) * 1000).toFixed(0)} ms)`;
+      : `${offsetPrefix(cut)}${offsetInFrames < 0 ? '−' : '+'}${Math.abs(offsetInFrames).toFixed(2)} frames (${((offsetInFrames / fps) * 1000).toFixed(0)} ms)`;
   return `<h3>${escapeXml(planned.fromShot ?? 'gap')} → ${escapeXml(planned.toShot ?? 'gap')}: ${kind} on beat ${Number(planned.beat.toFixed(2))} at ${formatSeconds(planned.timeInSeconds)}, ${found}</h3>
 ${drawFrames(framesAround(cut), pictures, middleOf(cut))}`;
 }
@@ -171,7 +171,7 @@ function drawOffsets({ picture: { cuts, frameCount }, stream: { fps } }: VerifyR
     const { planned, offsetInFrames } = cut;
     return offsetInFrames === null
       ? `<text x="${x(planned.frame).toFixed(1)}" y="${y(0) + 4}" text-anchor="middle" fill="#c1121f" font-size="13">×</text>`
-      : `<circle cx="${x(planned.frame).toFixed(1)}" cy="${y(offsetInFrames).toFixed(1)}" r="4" fill="${isOnBeat(cut) ? '#1a7f37' : '#c1121f'}"><title>${escapeXml(planned.toShot ?? 'gap')} ${cut.isAtLeast ? 'at least ' : ''}${offsetInFrames.toFixed(2)}</title></circle>`;
+      : `<circle cx="${x(planned.frame).toFixed(1)}" cy="${y(offsetInFrames).toFixed(1)}" r="4" fill="${isOnBeat(cut) ? '#1a7f37' : '#c1121f'}"><title>${escapeXml(planned.toShot ?? 'gap')} ${offsetPrefix(cut)}${offsetInFrames.toFixed(2)}</title></circle>`;
   });
   const label = (offset: number): string =>
     `<text x="${left - 8}" y="${(y(offset) + 4).toFixed(1)}" text-anchor="end" font-size="12" fill="#666">${offset}</text>`;

@@ -5,7 +5,7 @@ import { frameToSeconds } from '../../core/time.ts';
 import { probeVideo } from '../media/probe-video.ts';
 import { difference, findJumps } from '../media/picture-change.ts';
 import { readFrames } from '../media/read-frames.ts';
-import { findMiddleRange, type MiddleRange } from './transition-extent.ts';
+import { calmLimit, findMiddleRange, type MiddleRange } from './transition-extent.ts';
 import { findZoomMiddle, type GrayPicture } from './zoom-speed.ts';
 
 /** What `measureCuts` takes. */
@@ -371,13 +371,8 @@ function leapOf(
     changes.slice(first + 1, startOf(planned)),
     changes.slice(endOf(planned) + 2, last + 1),
   ];
-  return within <= CALM_FACTOR * Math.max(median(before), median(after)) + CALM_LEAST ? leap : null;
+  return within <= calmLimit(Math.max(median(before), median(after))) ? leap : null;
 }
-
-/** A transition adds nothing to its shots if the middling change in it is at most by this factor more than theirs, … */
-const CALM_FACTOR = 1.25;
-/** … and by this much, of 255: what coding adds. */
-const CALM_LEAST = 0.5;
 
 /**
  * Between which places, in fractions of a frame, one picture gives way to the other: where the old one has gone, and where
@@ -387,22 +382,24 @@ function findBlend(material: CutMaterial, hasFlash: boolean): MiddleRange | null
   const { frames } = material;
   const { first, last } = nearOf(material);
   if (first >= last) return null;
-  const pictureAt = (frame: number): Uint8Array =>
-    hasFlash ? formOf(frames.get(frame)!, CHANNELS) : frames.get(frame)!; // all frames of a window are kept
-  const [before, after] = [pictureAt(first), pictureAt(last)];
+  const pictures = Array.from({ length: last - first + 1 }, (_, index) => {
+    const picture = frames.get(first + index)!; // all frames of a window are kept
+    return hasFlash ? formOf(picture, CHANNELS) : picture;
+  });
+  const [before, after] = [pictures[0]!, pictures.at(-1)!];
   const half = difference(before, after) / 2;
   if (half * 2 < MIN_DIFFERENCE) return null;
   const departed = crossing({
     first,
     last,
     level: half,
-    valueAt: (frame) => difference(pictureAt(frame), before),
+    valueAt: (frame) => difference(pictures[frame - first]!, before),
   });
   const arrived = crossing({
     first,
     last,
     level: -half,
-    valueAt: (frame) => -difference(pictureAt(frame), after),
+    valueAt: (frame) => -difference(pictures[frame - first]!, after),
   });
   return { earliest: Math.min(departed, arrived), latest: Math.max(departed, arrived) };
 }

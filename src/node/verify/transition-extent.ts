@@ -31,6 +31,9 @@ const LEAST_FRAMES_OF_SHOT = 3;
 /** So many are enough: those furthest from the transition, which an early or late one reaches last. */
 const MOST_FRAMES_OF_SHOT = 6;
 
+/** Up to which change, of 255, a frame is still a shot's own, where that usually changes by `level`. */
+export const calmLimit = (level: number): number => level * ACTIVE_FACTOR + ACTIVE_LEAST;
+
 /**
  * The places at which a transition of known length covers all frames that change more than the shots beside it do. Some
  * transitions change little at their ends, so there may be several such places.
@@ -51,8 +54,7 @@ export function findMiddleRange({
   if (before === null || after === null) return null;
   const most = Math.max(0, ...changes.slice(first + 1, last + 1));
   if (Math.max(before, after) > MAX_SHOT_SHARE * most) return null;
-  const limitOf = (level: number): number =>
-    Math.max(level * ACTIVE_FACTOR + ACTIVE_LEAST, ACTIVE_SHARE * most);
+  const limitOf = (level: number): number => Math.max(calmLimit(level), ACTIVE_SHARE * most);
   let firstActive = first + 1;
   while (firstActive <= last && changes[firstActive]! <= limitOf(before)) firstActive += 1;
   let lastActive = last;

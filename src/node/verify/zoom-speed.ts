@@ -203,12 +203,13 @@ export function findZoomMiddle({
   const steps = frames
     .slice(1)
     .map((to, index) => zoomBetween({ from: frames[index]!, to, origin, ignored }));
-  const isPush = (speeds: readonly number[], explained: number): boolean =>
-    steps.reduce(
-      (sum, _, index) =>
-        sum + Math.abs(speeds[index]!) * explainedByPush(frames[index]!, frames[index + 1]!, ignored),
-      0,
-    ) > explained;
+  let pushes: { explained: number }[] | undefined;
+  const isPush = (speeds: readonly number[], explained: number): boolean => {
+    pushes ??= frames
+      .slice(1)
+      .map((to, index) => ({ explained: explainedByPush(frames[index]!, to, ignored) }));
+    return addUp(speeds, pushes).explained > explained;
+  };
 
   const speeds = withoutLeaps(steps.map(({ logScale }) => logScale));
   const pulse = fitZoomPulse({ speeds, lengthInFrames });
@@ -250,10 +251,10 @@ function findOrigin(frames: readonly GrayPicture[], ignored: PixelMask): Picture
 const withoutLeaps = (speeds: readonly number[]): number[] =>
   speeds.map((speed, index) => median([speeds[index - 1] ?? speed, speed, speeds[index + 1] ?? speed]));
 
-/** The way of a zoom with and without the signs of its speeds, and how much of the change along it the zoom explains. */
+/** The way of a zoom with and without the signs of its speeds, and how much of the change along it the steps explain. */
 const addUp = (
   speeds: readonly number[],
-  steps: readonly ZoomStep[],
+  steps: readonly Pick<ZoomStep, 'explained'>[],
 ): { total: number; distance: number; explained: number } => ({
   total: speeds.reduce((sum, speed) => sum + speed, 0),
   distance: speeds.reduce((sum, speed) => sum + Math.abs(speed), 0),

@@ -213,9 +213,11 @@ export function findFullFrameLayers({
     const inside = { ...own, isRigid: own.isRigid || (cutsOff && !isUnmoved(own.transform)) };
     if (![...element.children].every((child) => look(child, inside))) return false;
     const paint = { element, layerCount: below, isSeparate: own.opacity === 1 && isPlace(own) };
-    if (hasText(element) || !paintsNothing(element, style)) countIn(own);
-    if (hasText(element) || paintsOver(element, style)) others.push({ ...paint, kind: 'around' });
-    if (!paintsNothing(element, style) && !layers.slice(below).some((layer) => hidesBox(layer, element, own)))
+    const isPainted = !paintsNothing(element, style);
+    const isPaintedOver = hasText(element) || (isPainted && paintsOver(element, style));
+    if (isPainted || isPaintedOver) countIn(own);
+    if (isPaintedOver) others.push({ ...paint, kind: 'around' });
+    if (isPainted && !layers.slice(below).some((layer) => hidesBox(layer, element, own)))
       others.push({ ...paint, kind: 'box' });
     return true;
   };
